@@ -1,0 +1,56 @@
+/** The database: one pool for our own typed queries, a plain one for the libraries that read dates their own way. */
+import { type ControlledTransaction, Kysely, PostgresDialect, type Transaction } from 'kysely'
+import pg from 'pg'
+import type { Tables } from '#platform/tables.ts'
+
+export type Db = Kysely<Tables>
+export type Trx = Transaction<Tables> | ControlledTransaction<Tables>
+/** Where a query may run: in a transaction or outside one. */
+export type Queries = Db | Trx
+
+/** Per-pool parsers; pg's global ones stay as they are, because pg-boss and better-auth read Dates. */
+const instant = (text: string) => Temporal.Instant.from(text.replace(' ', 'T').replace(/([+-]\d\d)$/, '$1:00'))
+const parsers = new Map<number, (text: string) => unknown>([
+  [20, BigInt], // int8
+  [1700, (text) => text], // numeric stays a decimal string
+  [1082, (text) => Temporal.PlainDate.from(text)],
+  [1184, instant], // timestamptz
+])
+const types = {
+  getTypeParser: ((oid: number, format: 'text' | 'binary') =>
+    (format === 'text' && parsers.get(oid)) || pg.types.getTypeParser(oid, format)) as typeof pg.types.getTypeParser,
+}
+
+/** Instants and civil dates go out as text; pg itself would send them as JSON, quotes included. */
+const asParameter = (value: unknown) =>
+  value instanceof Temporal.Instant || value instanceof Temporal.PlainDate ? value.toString() : value
+class TemporalClient extends pg.Client {
+  override query = ((query: unknown, values?: unknown, ...rest: unknown[]) =>
+    (super.query as (...all: unknown[]) => unknown)(
+      query,
+      Array.isArray(values) ? values.map(asParameter) : values,
+      ...rest,
+    )) as pg.Client['query']
+}
+
+/** How to reach a database: a URL, or a socket folder for the local one. */
+export type Address = { connectionString: string } | { host: string; user: string; database: string }
+
+export type Database = { db: Db; plain: pg.Pool; newClient(): pg.Client; end(): Promise<void> }
+
+export function openDatabase(address: Address, connectionsMax = 8): Database {
+  const pool = new pg.Pool({ ...address, types, max: connectionsMax, Client: TemporalClient })
+  const plain = new pg.Pool({ ...address, max: connectionsMax })
+  // A connection that dies while idle is replaced at the next query; without a listener Node would end the process.
+  for (const one of [pool, plain]) one.on('error', () => {})
+  const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) })
+  return {
+    db,
+    plain,
+    newClient: () => new pg.Client(address),
+    async end() {
+      await db.destroy()
+      await plain.end()
+    },
+  }
+}

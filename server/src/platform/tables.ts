@@ -1,0 +1,352 @@
+/** The tables as the migrations make them. Written by `npm run tables`; a test compares. */
+import type { ColumnType, Generated } from 'kysely'
+
+type At = Temporal.Instant
+type On = Temporal.PlainDate
+type MaybeAt = At | null
+type MaybeOn = On | null
+/** jsonb: written as text. */
+type Json = ColumnType<unknown, string, string>
+type MaybeJson = ColumnType<unknown, string | null, string | null>
+
+export type Tables = {
+  account: {
+    member_id: string
+    account_id: string
+    utility_id: string
+    kind: string
+    nickname: string | null
+    account_number: string | null
+    address: MaybeJson
+    created_at: At
+  }
+  audit: {
+    audit_id: string
+    at: At
+    actor: string
+    action: string
+    subject: string
+    reason: string | null
+  }
+  authorization_request: {
+    state_hash: string
+    member_id: string
+    account_id: string
+    utility_id: string
+    session_hash: string
+    scope: string
+    begun_at: At
+    expires_at: At
+    used_at: MaybeAt
+    outcome: string | null
+    authorization_id: string | null
+  }
+  batch_request: {
+    member_id: string
+    request_id: string
+    authorization_id: string
+    uri: string
+    reason: string
+    state: string
+    wanted_at: At
+    tries: Generated<number>
+    document_id: string | null
+  }
+  document: {
+    member_id: string
+    document_id: string
+    authorization_id: string
+    uri: string
+    sha256: string
+    size_bytes: number
+    body: Buffer
+    fetched_at: At
+  }
+  due: {
+    due_id: string
+    due_at: At
+    fact: string
+    subject: string
+    done_at: MaybeAt
+  }
+  earning: {
+    member_id: string
+    earning_id: string
+    kind: string
+    cause: string
+    participation_id: string | null
+    version: number | null
+    cents: bigint
+    state: string
+    held_because: string | null
+    earned_at: At
+    booked_at: At
+  }
+  enrolment: {
+    member_id: string
+    enrolment_id: string
+    account_id: string
+    program_id: string
+    plan_id: string
+    season: number
+    network: string
+    participates_from: On
+    withdrawn_at: MaybeAt
+    enrolled_at: At
+  }
+  event: {
+    event_id: string
+    utility_id: string
+    program_id: string
+    network: string
+    kind: string
+    start_at: At
+    end_at: At
+    zone: string
+    status: string
+    created_by: string
+    created_at: At
+    reason: string | null
+  }
+  interval_day: {
+    member_id: string
+    service_point_id: string
+    flow: string
+    day: On
+    interval_seconds: number
+    start_at: At
+    scale: number
+    v: (number | null)[]
+    q: (number | null)[] | null
+    rev: number
+    received_at: At
+    document_id: string
+  }
+  interval_day_revision: {
+    member_id: string
+    service_point_id: string
+    flow: string
+    day: On
+    rev: number
+    interval_seconds: number
+    start_at: At
+    scale: number
+    v: (number | null)[]
+    q: (number | null)[] | null
+    received_at: At
+    document_id: string
+  }
+  interval_reading: {
+    member_id: string
+    service_point_id: string
+    flow: string
+    day: On
+    start_at: At
+    energy_wh: string
+    quality: number
+    rev: number
+  }
+  measurement: {
+    member_id: string
+    participation_id: string
+    version: number
+    snapshot_sha256: string
+    readings_complete_at: At
+    measured_at: At
+    relief_wh: string
+    cents: bigint
+    plan_id: string
+    bundle: Json
+  }
+  member: {
+    member_id: string
+    email: string
+    name: string
+    kind: string
+    business_name: string | null
+    locale: string
+    role: Generated<string>
+    created_at: At
+  }
+  member_email: {
+    email: string
+    member_id: string
+  }
+  message: {
+    member_id: string
+    message_id: string
+    cause: string
+    channel: string
+    template: string
+    parameters: Json
+    locale: string
+    queued_at: At
+    sent_at: MaybeAt
+  }
+  migration: {
+    name: string
+    ran_at: Generated<At>
+  }
+  notification: {
+    notification_id: string
+    utility_id: string
+    body_sha256: string
+    uris: Json
+    refused: Generated<unknown>
+    received_at: At
+  }
+  parked: {
+    parked_id: string
+    queue: string
+    subjects: Json
+    code: string
+    attempts: number
+    parked_at: At
+    resolved_at: MaybeAt
+  }
+  participation: {
+    member_id: string
+    participation_id: string
+    account_id: string
+    event_id: string
+    program_id: string
+    plan_id: string
+    state: string
+    missing: MaybeJson
+    enlisted_at: At
+    left_at: MaybeAt
+    version: Generated<number>
+  }
+  payable_balance: {
+    member_id: string
+    cents: bigint
+  }
+  payout: {
+    member_id: string
+    payout_id: string
+    earning_id: string
+    attempt: number
+    rail: string
+    method_id: string
+    cents: bigint
+    state: string
+    provider_id: string | null
+    reason: string | null
+    reserved_at: At
+    submitted_at: MaybeAt
+    settled_at: MaybeAt
+  }
+  payout_method: {
+    member_id: string
+    method_id: string
+    kind: string
+    last4: string | null
+    created_at: At
+    retired_at: MaybeAt
+  }
+  payout_owner: {
+    payout_id: string
+    member_id: string
+  }
+  payout_step: {
+    member_id: string
+    payout_id: string
+    step: number
+    from_state: string | null
+    to_state: string
+    at: At
+    evidence: Generated<unknown>
+  }
+  rail_hook: {
+    rail: string
+    hook_id: string
+    received_at: At
+  }
+  realtime_day: {
+    member_id: string
+    service_point_id: string
+    flow: string
+    day: On
+    interval_seconds: number
+    start_at: At
+    scale: number
+    v: (number | null)[]
+    received_at: At
+  }
+  service_point: {
+    member_id: string
+    service_point_id: string
+    account_id: string
+    utility_id: string
+    usage_point: string
+    zone: string
+    interval_seconds: number | null
+    first_seen_at: At
+    proven_at: MaybeAt
+  }
+  service_point_owner: {
+    utility_id: string
+    usage_point: string
+    member_id: string
+  }
+  sign_up: {
+    email: string
+    name: string
+    kind: string
+    business_name: string | null
+    utility_id: string
+    locale: string
+    at: At
+  }
+  subscription_owner: {
+    utility_id: string
+    subscription_id: string
+    member_id: string
+    authorization_id: string
+  }
+  transfer: {
+    member_id: string
+    transfer_id: string
+    journal_id: string
+    cause: string
+    debit: string
+    credit: string
+    cents: bigint
+    effective_at: At
+    booked_at: At
+    body_sha256: string
+  }
+  utility_authorization: {
+    member_id: string
+    authorization_id: string
+    account_id: string
+    utility_id: string
+    status: string
+    scope_requested: string
+    scope_granted: string
+    ends_at: MaybeAt
+    missing: Generated<unknown>
+    subscription_id: string | null
+    resource_uri: string | null
+    authorization_uri: string | null
+    customer_resource_uri: string | null
+    granted_at: At
+    attached_at: MaybeAt
+    ended_at: MaybeAt
+    ended_because: string | null
+    last_call_at: MaybeAt
+    history_from: MaybeOn
+  }
+  utility_token: {
+    member_id: string
+    authorization_id: string
+    kind: string
+    sealed: string
+    expires_at: MaybeAt
+    stored_at: At
+  }
+  vault_check: {
+    only_one: Generated<boolean>
+    sealed: string
+  }
+}

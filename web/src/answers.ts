@@ -1,0 +1,196 @@
+/**
+ * What the server answers, as plain JSON: the contract between the server and the pages (and, route by route, of the member API).
+ * Amounts are whole US cents, energy is watt-hours, instants are RFC 3339 in UTC, dates are civil dates of the utility's zone.
+ * Pages do no arithmetic on money or energy; they only format.
+ */
+
+export type Locale = 'es' | 'en'
+export const locales: readonly Locale[] = ['es', 'en']
+
+/** What every page is given besides its own answer. */
+export type Shell = {
+  /** The path without its language prefix, so that switching the language keeps the page. */
+  path: string
+  nowAt: string
+  viewer: { name: string; email: string; role: 'member' | 'operator' } | null
+  /** Present when the clock is turned by a sandbox: where its bar is. */
+  sandbox: { clockUrl: string; mailboxUrl: string } | null
+}
+
+/** A form as the person left it: typed values come back, each error names its field and a code that the catalogue words. */
+export type Form = { values: Record<string, string>; errors: { field: string; code: string }[] }
+
+export type Utility = {
+  id: string
+  /** A plain-text name; never a logo. */
+  name: string
+  zone: string
+  /** Labels of the portal's two pages, quoted in English; `checkedOn` says when somebody last compared them. */
+  portal: { shareBox: string; term: string; untilRevoked: string; categories: Record<Category, string>; submit: string; accept: string; checkedOn: string | null }
+  /** How long this utility takes to pay without a connection; the catalogue words it. */
+  slowPath: 'weeks' | 'after-summer'
+}
+
+/** The three families of data a person ticks at the portal. */
+export type Category = 'account' | 'billing' | 'usage'
+
+export type Account = {
+  id: string
+  nickname: string | null
+  kind: 'residential' | 'commercial'
+  utility: { id: string; name: string }
+  /** The last four characters; the rest never leaves the server. */
+  accountEnding: string | null
+  address: string | null
+  connection: Connection
+}
+
+/** The state of one account's authorization. `missing` is empty when it is complete. */
+export type Connection =
+  | { is: 'none' }
+  | { is: 'active'; grantedAt: string; history: History }
+  | { is: 'partial'; grantedAt: string; missing: Missing[]; history: History }
+  | { is: 'ended'; endedAt: string; because: 'revoked' | 'expired' | 'refused' }
+export type Missing = { what: 'category'; category: Category } | { what: 'term'; endsAt: string } | { what: 'account' }
+export type History = { daysStored: number; daysExpected: number; done: boolean }
+
+export type Freshness = { lastReadingEndAt: string | null; receivedAt: string | null; utilityName: string }
+
+/** Energy of consecutive intervals in Wh; null is missing, never zero. */
+export type Series = { startAt: string; intervalMinutes: number; wh: (number | null)[]; quality: ('measured' | 'estimated' | 'missing')[] }
+
+export type EventCard = {
+  id: string
+  utilityName: string
+  network: string
+  startAt: string
+  endAt: string
+  zone: string
+  phase: 'upcoming' | 'live' | 'processing' | 'done' | 'left' | 'cancelled'
+  /** When the promise of one day ends. */
+  payByAt: string
+  centsPerKWh: number
+  /** The 25th and 75th percentile of earlier earnings; null with fewer than two. */
+  likelyCents: { low: number; high: number } | null
+  paymentId: string | null
+  paidCents: number | null
+}
+
+export type PaymentRow = {
+  id: string
+  kind: 'event' | 'correction' | 'referral'
+  eventDate: string | null
+  accountLabel: string
+  cents: number
+  savedWh: number | null
+  state: PaymentState
+  /** Hours between the event's end and the rail's acceptance; null while it is under way. */
+  hoursToPay: number | null
+}
+export type PaymentState = 'waiting-for-you' | 'held' | 'preparing' | 'sent' | 'received' | 'returned' | 'zero'
+
+/** One finding of the measurement in the person's terms; the catalogue words `code`. */
+export type FindingAnswer = { code: string; words: string }
+
+export type Payment = PaymentRow & {
+  reference: string
+  account: Account
+  event: { id: string; startAt: string; endAt: string; zone: string } | null
+  method: { label: string } | null
+  /** The receipt's equation. `usualWh − usedWh = savedWh`, `savedWh × dollarsPerKWh = cents`. */
+  usualWh: number
+  usedWh: number
+  netSavedWh: number
+  dollarsPerKWh: string
+  shares: { programDollarsPerKWh: string; yourPercent: number; programVerified: boolean } | null
+  /** One entry per interval of the event, for the chart and its table. */
+  intervals: { startAt: string; minutes: number; usualWh: number; usedWh: number | null; quality: 'measured' | 'estimated' | 'missing' }[]
+  baseline: {
+    id: string
+    name: string
+    verified: boolean
+    /** Candidate days, newest first, in or out, with the reason. */
+    days: { date: string; usedWh: number | null; window: boolean; basis: boolean; reason: string | null }[]
+    averageWh: number
+    adjustment: { factor: string; gross: string; fromAt: string; toAt: string } | null
+  }
+  findings: FindingAnswer[]
+  timeline: { what: 'event-ended' | 'readings-complete' | 'calculated' | 'sent' | 'received' | 'returned'; at: string }[]
+  canChange: 'up-only' | 'both' | 'final'
+  bundleUrl: string
+}
+
+/** How a return from the portal ended (ux/README §3.3). */
+export type ReturnAnswer = {
+  utility: Utility
+  state:
+    | 'connected'
+    | 'partial'
+    | 'denied'
+    | 'expired-link'
+    | 'unknown-link'
+    | 'already-used'
+    | 'utility-error'
+    | 'sign-in-to-finish'
+    | 'other-person'
+    | 'no-meter'
+  missing: Missing[]
+  account: Account | null
+  reference: string
+}
+
+export type ConsoleEvent = EventCard & {
+  programId: string
+  programName: string
+  status: 'scheduled' | 'cancelled'
+  participants: ConsoleParticipant[]
+  totals: { count: number; measured: number; waiting: number; paidCents: number; savedWh: number }
+}
+export type ConsoleParticipant = {
+  memberName: string
+  accountEnding: string | null
+  state: 'enlisted' | 'waiting' | 'measured' | 'not-eligible' | 'left'
+  missing: string | null
+  savedWh: number | null
+  cents: number | null
+  payment: { id: string; state: PaymentState } | null
+}
+
+/** Every page by name, with the answer it is rendered from. */
+export type Answers = {
+  landing: { utilities: Utility[] }
+  'sign-up': { form: Form; utilities: Utility[] }
+  'sign-in': { form: Form }
+  code: { email: string; form: Form; next: string }
+  guide: { utility: Utility; kind: 'residential' | 'commercial'; backPayEvents: number; sampleAddress: string }
+  return: ReturnAnswer
+  home: {
+    accounts: Account[]
+    /** The account the page is about; null before any is connected. */
+    current: Account | null
+    activate: { utility: Utility; backPayEvents: number } | null
+    freshness: Freshness | null
+    nextEvent: EventCard | null
+    seasonCents: number
+    lastPayment: Payment | null
+    /** Today against the usual day, for the zone's civil day. */
+    today: { date: string; zone: string; series: Series; usual: Series | null; usedWh: number; usualSoFarWh: number | null } | null
+    payments: PaymentRow[]
+    needsPayoutMethod: boolean
+  }
+  events: { events: EventCard[] }
+  event: { event: EventCard; series: Series | null; usual: Series | null; freshness: Freshness | null }
+  payments: { payments: PaymentRow[]; seasonCents: number }
+  payment: Payment
+  accounts: { accounts: Account[]; utilities: Utility[] }
+  'payout-method': { form: Form; current: { label: string } | null; choices: { id: string; needs: 'nothing' | 'last4' }[] }
+  'console-events': { events: ConsoleEvent[]; form: Form; programs: { id: string; name: string; utilityName: string; networks: string[] }[]; parked: ParkedJob[]; money: { paidCents: number; owedCents: number; inFlightCents: number; balanced: boolean } }
+  'console-event': { event: ConsoleEvent }
+  error: { status: number; code: string; reference: string; detail: string | null }
+}
+export type ParkedJob = { id: string; task: string; subject: string; code: string; at: string; attempts: number }
+export type PageName = keyof Answers
+
+/** What the built bundle of `web` exports; the server knows nothing else of it. */
+export type Render = <P extends PageName>(page: P, answer: Answers[P], shell: Shell, locale: Locale, assets: Assets) => string
+export type Assets = { script: string; styles: string[]; nonce: string }
