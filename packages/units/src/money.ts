@@ -14,7 +14,7 @@ export function dollarsPerKWh(decimal: string): DollarsPerKWh {
   return rate as DollarsPerKWh
 }
 
-/** Energy × rate in cents, rounded half up once, at the end (programs.md §2.1). Negative energy gives negative cents. */
+/** Energy × rate in cents, rounded half up once, at the end. Negative energy gives negative cents. */
 export function priceOf(energy: Wh, rate: DollarsPerKWh): Cents {
   return cents(roundHalfUp(multiply(multiply(kWhOf(energy), rate), exact(100))))
 }

@@ -1,0 +1,229 @@
+/** What the three verbs answer. */
+import assert from 'node:assert/strict'
+import { spawnSync } from 'node:child_process'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, test } from 'node:test'
+import { g1Days, g1EventDay } from '../../packages/baseline/src/golden-g1.ts'
+import { csvOf, file, g1Csv, g1Event, pathOf, run } from './testing.ts'
+
+const csv = file('g1.csv', g1Csv)
+const g1 = ['measure', csv, '--event', g1Event, '--past-event', '2026-07-09']
+const root = join(import.meta.dirname, '../..')
+const shared = join(root, '../shared/green-button/files')
+const skip = existsSync(shared) ? false : `${shared} is absent`
+
+async function json(...args: string[]) {
+  const { status, out, err } = await run(...args, '--json')
+  assert.equal(status, 0, err)
+  return JSON.parse(out)
+}
+
+describe('help', () => {
+  for (const args of [['--help'], ['-h'], ['readings', '--help'], ['measure', csv, '-h'], ['verify', '--help']]) {
+    test(`qpc ${args.join(' ')}`, async () => {
+      const { status, out } = await run(...args)
+      assert.equal(status, 0)
+      assert.match(out, /^qpc/)
+      assert.ok(
+        out.split('\n').every((line) => line.length <= 80),
+        'fits a terminal',
+      )
+    })
+  }
+})
+
+describe('measure', () => {
+  test('the golden weekday, as JSON', async () => {
+    const answer = await json(...g1, '--rate', '1')
+    assert.deepEqual(answer.hours[0], { start: '2026-07-15T16:00:00-04:00', baselineWh: 2200, usedWh: 1200, reliefWh: 1000 })
+    assert.deepEqual(
+      answer.hours.map((hour: { reliefWh: number }) => hour.reliefWh),
+      [1000, 1100, 1100, 0],
+    )
+    assert.deepEqual([answer.reliefWh, answer.payCents, answer.adjustment], [3200, 320, null])
+    assert.deepEqual(answer.findings, [])
+    const basis = answer.days.filter((day: { basis: boolean }) => day.basis).map((day: { date: string }) => day.date)
+    assert.deepEqual(basis, ['2026-07-13', '2026-07-10', '2026-07-08', '2026-07-06', '2026-06-30'])
+    assert.deepEqual(answer.days[0], { date: '2026-07-14', window: false, basis: false, reason: 'day-before', averageWh: 3100 })
+  })
+
+  test('adjusted, with factors as decimal strings', async () => {
+    const answer = await json(...g1, '--adjusted', '--rate', '1')
+    assert.deepEqual([answer.adjustment.gross, answer.adjustment.factor], ['1.105263', '1.105263'])
+    assert.deepEqual([answer.reliefWh, answer.payCents], [4210.526316, 421])
+    assert.equal(answer.hours[0].baselineWh, 2431.578947)
+  })
+
+  test('without a price nothing is paid; at a program’s rate the voluntary one is', async () => {
+    assert.equal((await json(...g1)).payCents, null)
+    const answer = await json(...g1, '--program', 'coned-csrp')
+    assert.deepEqual([answer.payCents, answer.dollarsPerKWh], [960, '3'])
+    assert.equal((await json(...g1, '--program', 'oru-csrp')).payCents, 320)
+  })
+
+  test('the event in UTC, and the readings in hours, are the same thing', async () => {
+    const answer = await json('measure', csv, '--event', '2026-07-15T20:00:00Z/2026-07-16T00:00:00Z', '--past-event', '2026-07-09')
+    assert.deepEqual(answer, await json(...g1))
+    const hourly = file('hourly.csv', csvOf([g1EventDay, ...g1Days], 3600))
+    assert.deepEqual(await json('measure', hourly, '--event', g1Event, '--past-event', '2026-07-09'), answer)
+  })
+
+  test('the plain mean of ten days', async () => {
+    const answer = await json(...g1, '--baseline', 'mean-10')
+    assert.equal(answer.reliefWh, 2040)
+  })
+
+  test('what cannot be measured says why, with exit status 0', async () => {
+    const waiting = await json('measure', csv, '--event', '2026-07-16T16:00/2026-07-16T20:00', '--rate', '1')
+    assert.deepEqual(
+      [waiting.is, waiting.reliefWh, waiting.payCents, waiting.findings[0].code],
+      ['waiting', null, null, 'eventHoursMissing'],
+    )
+    const few = await json('measure', csv, '--event', '2026-06-24T16:00/2026-06-24T20:00', '--rate', '1')
+    assert.deepEqual([few.is, few.reliefWh, few.payCents, few.findings[0].code], ['not-eligible', null, null, 'tooFewDays'])
+  })
+
+  test('a program without terms or events on that day pays nothing that could be named', async () => {
+    const old = await json('measure', csv, '--event', '2013-07-15T16:00/2013-07-15T20:00', '--program', 'coned-csrp')
+    assert.deepEqual([old.payCents, old.findings.at(-1).code], [null, 'noTerms'])
+    const holiday = await json('measure', csv, '--event', '2026-07-03T16:00/2026-07-03T20:00', '--program', 'coned-csrp')
+    assert.deepEqual([holiday.payCents, holiday.findings.at(-1).code], [null, 'notAProgramDay'])
+  })
+
+  test('for people, in 80 columns', async () => {
+    const { out } = await run(...g1, '--adjusted', '--program', 'coned-csrp')
+    assert.match(out, /^Event on Wednesday 15 July 2026, 16:00 to 20:00 \(America\/New_York\)\n/)
+    assert.match(out, /together {8}10\.611 {2}6\.400 {2}4\.211\n/)
+    assert.match(out, /Wed 1 Jul {3}0\.100 {2}left out: hardly anything was used\n/)
+    assert.match(out, /Pays 4\.210526 kWh × \$3\.00 per kWh = \$12\.63\n/)
+    assert.ok(out.split('\n').every((line) => line.length <= 80))
+  })
+})
+
+describe('readings', () => {
+  test('of a CSV with everything a utility may do to it', async () => {
+    const odd =
+      '\uFEFFstart,energyWh\r\n"2026-07-15T16:30:00-04:00",0.5\r\n2026-07-15T20:00:00Z,1.25\r\n2026-07-15T20:15:00Z,-2\r\n2026-07-15T20:15:00Z,-2.000\r\n2026-07-15T21:30:00Z,0.0005\r\n\r\n'
+    const { series, issues } = await json('readings', file('odd.csv', odd))
+    assert.deepEqual(issues, ['unsorted', 'duplicate_readings', 'rounded_values', 'gap'])
+    assert.deepEqual(series, [
+      {
+        usagePoint: '',
+        flow: 'net',
+        unit: 'Wh',
+        service: 'electricity',
+        count: 4,
+        first: 1784145600,
+        last: 1784151000,
+        total: '-0.249',
+        perLocalDay: { '2026-07-15': [4, '-0.249'] },
+      },
+    ])
+  })
+  test('for people', async () => {
+    const { out } = await run('readings', csv)
+    assert.match(out, /0 {2}electricity forward {2}204700 Wh {2}15 min {4}408 {2}2026-06-23 to 2026-07-15/)
+  })
+})
+
+describe('verify', () => {
+  test('a bundle comes out the same from itself and from the file it came from', async () => {
+    const bundle = pathOf('bundle.json')
+    const made = await run(...g1, '--adjusted', '--program', 'coned-csrp', '--bundle', bundle)
+    assert.equal(made.status, 0)
+    for (const args of [[bundle], [bundle, csv]]) {
+      const { status, out } = await run('verify', ...args)
+      assert.equal(status, 0)
+      assert.match(out, /^Equal: /)
+      assert.match(out, /4210\.526316 Wh saved, \$12\.63/)
+    }
+  })
+
+  test('a changed bundle and another file are told from the right ones, with exit status 1', async () => {
+    const bundle = pathOf('honest.json')
+    await run(...g1, '--rate', '1', '--bundle', bundle)
+    const changed = file('changed.json', readFileSync(bundle, 'utf8').replace('"payCents":320', '"payCents":321'))
+    const own = await run('verify', changed)
+    assert.deepEqual(
+      [own.status, own.out],
+      [
+        1,
+        'Different: from the readings inside it something else comes out, first at result.payCents\n  computed       320\n  in the bundle  321\n',
+      ],
+    )
+    const other = file('other.csv', g1Csv.replace(/(2026-07-15T16:00:00-04:00),300/, '$1,301'))
+    assert.equal((await run('verify', bundle, other)).status, 1)
+    const elsewhere = file('elsewhere.csv', 'start,energyWh\n2026-01-01T00:00:00Z,1\n2026-01-01T01:00:00Z,1\n')
+    assert.deepEqual(await json1('verify', bundle, elsewhere), {
+      is: 'different',
+      path: 'result.is',
+      expected: '"waiting"',
+      actual: '"measured"',
+      baselinePublished: true,
+    })
+  })
+
+  test('rules of one’s own are pointed at, even when they add up', async () => {
+    const bundle = pathOf('own-rules.json')
+    await run(...g1, '--bundle', bundle)
+    const { status, out } = await run(
+      'verify',
+      file('generous.json', readFileSync(bundle, 'utf8').replaceAll('"lookbackDays":30', '"lookbackDays":31')),
+    )
+    assert.equal(status, 0)
+    assert.match(out, /not the ones\s+published/)
+  })
+
+  async function json1(...args: string[]) {
+    const { status, out } = await run(...args, '--json')
+    assert.equal(status, 1)
+    return JSON.parse(out)
+  }
+})
+
+describe('Green Button files', { skip }, () => {
+  test('a summer of a real household', async () => {
+    const gb = join(shared, 'opower-dmd/gb.xml')
+    const { series, issues } = await json('readings', gb)
+    assert.deepEqual([series.length, series[0].count, series[0].total], [1, 7440, '5145901'])
+    assert.ok(issues.includes('flow_direction_assumed'))
+    const answer = await json('measure', gb, '--event', '2013-07-17T14:00/2013-07-17T18:00', '--rate', '1')
+    assert.deepEqual(
+      [answer.hours.map((hour: { usedWh: number }) => hour.usedWh), answer.reliefWh, answer.payCents],
+      [[1000, 0, 0, 0], 1600, 160],
+    )
+  })
+
+  test('several series are chosen between, power is listed and not measured', async () => {
+    const event = ['--event', '2025-08-03T14:00/2025-08-03T18:00']
+    const two = await run('measure', join(shared, 'derived/23-two-granularities.xml'), ...event)
+    assert.equal(two.status, 2)
+    assert.match(two.err, /say which one with --series N:\n {2}0: electricity forward Wh, 15 min.*\n {2}1: .*hourly/)
+    const power = await json('measure', join(shared, 'derived/22-energy-and-demand.xml'), '--series', '1', ...event)
+    assert.deepEqual([power.reliefWh, power.findings[0].code], [null, 'notMeasurable'])
+  })
+
+  test('every derived file reads as expected', async () => {
+    const folder = join(shared, 'derived')
+    for (const name of readdirSync(folder).filter((name) => name.endsWith('.xml'))) {
+      const expected = JSON.parse(readFileSync(join(folder, name.replace('.xml', '.expected.json')), 'utf8'))
+      const { status, out, err } = await run('readings', join(folder, name), '--json')
+      if (expected.mustReject) assert.deepEqual([status, out, /line \d+, column \d+/.test(err)], [2, '', true], name)
+      else {
+        const { series, issues } = JSON.parse(out)
+        assert.deepEqual([series, issues.toSorted()], [expected.series, expected.issues.toSorted()], name)
+      }
+    }
+  })
+})
+
+describe('as a process', () => {
+  const qpc = (...args: string[]) => spawnSync(join(root, 'qpc'), args, { encoding: 'utf8', cwd: root })
+  test('results go to standard output, sentences to standard error, and the exit status tells', () => {
+    const well = qpc(...g1, '--json')
+    assert.deepEqual([well.status, well.stderr, JSON.parse(well.stdout).reliefWh], [0, '', 3200])
+    const ill = qpc('measure', 'nothing.csv', '--event', g1Event)
+    assert.deepEqual([ill.status, ill.stdout, ill.stderr], [2, '', 'qpc measure: nothing.csv: there is no such file\n'])
+  })
+})

@@ -1,0 +1,57 @@
+/** Reads a Green Button document from a stream of bytes. */
+
+import { readAuthorizations } from './authorizations.ts'
+import { readCustomers } from './customers.ts'
+import { Decoder } from './decode.ts'
+import { DocumentReader } from './document.ts'
+import { defaultLimits, type Limits } from './limits.ts'
+import type { GreenButton } from './model.ts'
+import { localTimeFindings, sameQuantityTwice } from './quality.ts'
+import { readSummaries } from './summaries.ts'
+import { readUsage } from './usage.ts'
+
+export type ReadOptions = {
+  /** IANA zone of the custodian, against which LocalTimeParameters are checked; America/New_York unless given. */
+  zone?: string
+  limits?: Partial<Limits>
+  /** Is told the bytes read so far, after each piece of the source. */
+  onProgress?(bytes: number): void
+}
+
+type Source = AsyncIterable<Uint8Array> | Iterable<Uint8Array> | Uint8Array
+
+/**
+ * Reads usage feeds, customer feeds, authorizations and single resources (Atom feed, bare entry or bare resource; NAESB ESPI 1.x to 4.0)
+ * without holding the document: what stays are columns of numbers.
+ *
+ * Oddities are told in `findings`; what cannot be trusted is refused by throwing GreenButtonError with a code and, where it is known,
+ * the line and column: DOCTYPE, not well-formed, cut short, not Green Button, larger than `limits`. Series whose unit is 'unknown'
+ * must not be settled on.
+ */
+export const readGreenButton = async (source: Source, options: ReadOptions = {}): Promise<GreenButton> => {
+  const limits = { ...defaultLimits, ...options.limits }
+  const zone = options.zone ?? 'America/New_York'
+  const document = new DocumentReader(limits)
+  const decoder = new Decoder(limits.bytes)
+  for await (const chunk of source instanceof Uint8Array ? [source] : source) {
+    for (const text of decoder.push(chunk)) document.write(text)
+    options.onProgress?.(decoder.bytes)
+  }
+  for (const text of decoder.end()) document.write(text)
+  document.end()
+  return judge(document, zone)
+}
+
+const judge = (document: DocumentReader, zone: string): GreenButton => {
+  const usage = readUsage(document)
+  const { customers, findings } = readCustomers(document)
+  return {
+    series: usage.series,
+    customers,
+    authorizations: readAuthorizations(document),
+    usagePoints: usage.usagePoints,
+    summaries: readSummaries(document, usage.usagePointOf),
+    findings: [...usage.findings, ...findings, ...sameQuantityTwice(usage.series), ...localTimeFindings(document, usage.series, zone)],
+    resources: document.counts,
+  }
+}

@@ -1,0 +1,29 @@
+/** Ed25519 signatures over the canonical text of a bundle. The only file of this package that needs node:crypto. */
+import { createHash, createPublicKey, type KeyObject, sign, verify } from 'node:crypto'
+import type { Bundle } from './bundle.ts'
+import { canonicalJson } from './canonical-json.ts'
+
+/** `keyId` is the first 16 hex digits of the SHA-256 of the public key (SPKI, DER); `value` is base64url. */
+export type Signature = { readonly algorithm: 'Ed25519'; readonly keyId: string; readonly value: string }
+
+const bytesOf = (bundle: Bundle): Buffer => Buffer.from(canonicalJson(bundle), 'utf8')
+
+export function keyIdOf(key: KeyObject): string {
+  const publicKey = key.type === 'private' ? createPublicKey(key) : key
+  return createHash('sha256')
+    .update(publicKey.export({ type: 'spki', format: 'der' }))
+    .digest('hex')
+    .slice(0, 16)
+}
+
+/** Throws RangeError unless the key is a private Ed25519 key. */
+export function signBundle(bundle: Bundle, privateKey: KeyObject): Signature {
+  if (privateKey.type !== 'private' || privateKey.asymmetricKeyType !== 'ed25519') throw new RangeError('a private Ed25519 key is needed')
+  return { algorithm: 'Ed25519', keyId: keyIdOf(privateKey), value: sign(null, bytesOf(bundle), privateKey).toString('base64url') }
+}
+
+/** Whether this public key signed exactly this bundle; another key, another bundle or a damaged signature is false. */
+export function checkSignature(bundle: Bundle, signature: Signature, publicKey: KeyObject): boolean {
+  if (signature.algorithm !== 'Ed25519' || publicKey.asymmetricKeyType !== 'ed25519' || signature.keyId !== keyIdOf(publicKey)) return false
+  return verify(null, bytesOf(bundle), publicKey, Buffer.from(signature.value, 'base64url'))
+}
