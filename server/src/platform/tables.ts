@@ -78,7 +78,7 @@ export type Tables = {
     version: number | null
     cents: bigint
     state: string
-    held_because: string | null
+    back_because: string | null
     earned_at: At
     booked_at: At
   }
@@ -93,6 +93,15 @@ export type Tables = {
     participates_from: On
     withdrawn_at: MaybeAt
     enrolled_at: At
+  }
+  enrolment_refusal: {
+    member_id: string
+    account_id: string
+    program_id: string
+    season: number
+    code: string
+    evidence: Json
+    refused_at: At
   }
   event: {
     event_id: string
@@ -118,6 +127,7 @@ export type Tables = {
     scale: number
     v: (number | null)[]
     q: (number | null)[] | null
+    stated_at: unknown
     rev: number
     received_at: At
     document_id: string
@@ -213,9 +223,11 @@ export type Tables = {
     plan_id: string
     state: string
     missing: MaybeJson
+    because: MaybeJson
     enlisted_at: At
     left_at: MaybeAt
     version: Generated<number>
+    readings_seen: Generated<bigint>
   }
   payable_balance: {
     member_id: string
@@ -289,6 +301,15 @@ export type Tables = {
     usage_point: string
     member_id: string
   }
+  settlement: {
+    member_id: string
+    participation_id: string
+    version: number
+    outcome: string
+    measured_cents: bigint
+    earned_before_cents: bigint
+    settled_at: At
+  }
   sign_up: {
     email: string
     name: string
@@ -309,6 +330,7 @@ export type Tables = {
     transfer_id: string
     journal_id: string
     cause: string
+    line: number
     debit: string
     credit: string
     cents: bigint

@@ -1,5 +1,7 @@
 /** Secrets at rest: AES-256-GCM, the key's id in the ciphertext, and the place it belongs to as additional data, so that a value moved elsewhere does not open. */
+
 import { createCipheriv, createDecipheriv, createHmac, randomBytes } from 'node:crypto'
+import type { Db } from '#platform/db.ts'
 
 /** Keys by id; the first is used to seal, all of them to open. */
 export type Keys = readonly { readonly id: string; readonly key: Uint8Array }[]
@@ -40,4 +42,21 @@ export function openVault(keys: Keys): Vault {
     },
     fingerprint: (plain) => createHmac('sha256', current.key).update(plain).digest('base64url'),
   }
+}
+
+/** Refuses a key that does not open what this database holds; the first start leaves the proof. */
+export async function proveVault(db: Db, vault: Vault): Promise<void> {
+  const place = 'vault_check'
+  await db
+    .insertInto('vault_check')
+    .values({ sealed: vault.seal('quickpay', place) })
+    .onConflict((c) => c.doNothing())
+    .execute()
+  const { sealed } = await db.selectFrom('vault_check').select('sealed').executeTakeFirstOrThrow()
+  try {
+    if (vault.open(sealed, place) === 'quickpay') return
+  } catch {}
+  throw new Error(
+    'The vault’s key does not open what this database holds. Start with the key file that belongs to it; without it every customer would have to authorize again.',
+  )
 }

@@ -1,0 +1,147 @@
+/** The environment, read once: what the server is told (Config) and what it must not tell (Secrets). Nothing else reads process.env. */
+
+import { hkdfSync } from 'node:crypto'
+import { existsSync, readFileSync } from 'node:fs'
+import type { Address } from '#platform/db.ts'
+import type { Keys } from '#platform/vault.ts'
+
+export type Config = {
+  /** Where people reach us; an origin without a path. */
+  url: string
+  host: string
+  port: number
+  database: Address
+  /** The owner's address: migrates and ends. */
+  databaseOwner: Address
+  /** Real time, or the sandbox's clock with its address. */
+  clock: { kind: 'real' } | { kind: 'sandbox'; url: string }
+  smtp: { host: string; port: number; secure: boolean; from: string }
+  /** The rail that pays; only the sandbox's stands so far. */
+  rail: { url: string }
+  /** Base URLs of the sandbox utilities; real ones are fixed in their profiles. */
+  sandboxUrl: string | null
+  /** Utilities that are switched on, by profile id. */
+  utilities: readonly string[]
+  /** E-mail addresses whose owners run the programs. */
+  operators: readonly string[]
+  /** How many sign-in attempts an address may make in a minute. */
+  signInsPerMinute: number
+  logLevel: string
+}
+
+export type Secrets = {
+  vaultKeys: Keys
+  /** Signs sessions. */
+  sessions: string
+  /** Shared with the sandbox's clock and rail for their signed hooks. */
+  hooks: string
+  railKey: string
+  clients: ReadonlyMap<string, { id: string; secret: string }>
+}
+
+/** Everything wrong with the environment, said at once. */
+export class ConfigError extends Error {
+  constructor(problems: readonly string[]) {
+    super(`The configuration is not complete:\n${problems.map((p) => `  - ${p}`).join('\n')}`)
+    this.name = 'ConfigError'
+  }
+}
+
+type Env = Record<string, string | undefined>
+
+export function readConfig(env: Env = process.env): { config: Config; secrets: Secrets } {
+  const problems: string[] = []
+  const need = (name: string, why: string): string => {
+    const value = env[name]
+    if (!value) problems.push(`${name} is missing: ${why}`)
+    return value ?? ''
+  }
+  const url = need('QPC_URL', 'the origin under which people reach the server, for example https://quickpay.example.org')
+  if (url && !URL.canParse(url)) problems.push(`QPC_URL is no URL: ${url}`)
+  const address = addressOf(env['DATABASE_URL'], env['QPC_POSTGRES_SOCKET'], 'qpc_app', env['QPC_POSTGRES_DATABASE'])
+  if (!address) problems.push('DATABASE_URL is missing: a PostgreSQL 15 or newer, as the role qpc_app')
+  const owner = addressOf(env['DATABASE_OWNER_URL'], env['QPC_POSTGRES_SOCKET'], 'postgres', env['QPC_POSTGRES_DATABASE'])
+  const key = readKey(env, problems)
+  const utilities = (env['QPC_UTILITIES'] ?? '').split(',').filter(Boolean)
+  const clients = new Map<string, { id: string; secret: string }>()
+  for (const id of utilities) {
+    const name = `QPC_CLIENT_${id.toUpperCase().replaceAll('-', '_')}`
+    const [clientId, secret] = [
+      need(`${name}_ID`, `the client id that ${id} registered for us`),
+      need(`${name}_SECRET`, `the client secret of ${id}`),
+    ]
+    clients.set(id, { id: clientId, secret })
+  }
+  const sandboxUrl = env['QPC_SANDBOX_URL'] ?? null
+  const clockKind = env['QPC_CLOCK'] ?? 'real'
+  if (clockKind === 'sandbox' && !sandboxUrl) problems.push('QPC_SANDBOX_URL is missing: QPC_CLOCK=sandbox takes the time from there')
+  if (clockKind !== 'sandbox' && clockKind !== 'real') problems.push(`QPC_CLOCK is ${clockKind}; it can be real or sandbox`)
+  const smtp = smtpOf(
+    need('QPC_SMTP_URL', 'where e-mail is handed over, for example smtps://user:password@mail.example.org'),
+    env['QPC_MAIL_FROM'],
+    problems,
+  )
+  const railUrl = need('QPC_RAIL_URL', 'the payout rail')
+  const hooks = need('QPC_HOOK_SECRET', 'the secret that signs hooks from the clock and the rail')
+  const railKey = need('QPC_RAIL_KEY', 'the key of the payout rail')
+  if (problems.length > 0 || !address || !key) throw new ConfigError(problems)
+  return {
+    config: {
+      url: new URL(url).origin,
+      host: env['QPC_HOST'] ?? '127.0.0.1',
+      port: Number(env['QPC_PORT'] ?? 3000),
+      database: address,
+      databaseOwner: owner ?? address,
+      clock: clockKind === 'sandbox' && sandboxUrl ? { kind: 'sandbox', url: sandboxUrl } : { kind: 'real' },
+      smtp,
+      rail: { url: railUrl },
+      sandboxUrl,
+      utilities,
+      operators: (env['QPC_OPERATORS'] ?? '').toLowerCase().split(',').filter(Boolean),
+      signInsPerMinute: Number(env['QPC_SIGN_INS_PER_MINUTE'] ?? 10),
+      logLevel: env['QPC_LOG_LEVEL'] ?? 'info',
+    },
+    secrets: {
+      vaultKeys: [{ id: 'k1', key }],
+      sessions: Buffer.from(hkdfSync('sha256', key, 'qpc', 'sessions', 32)).toString('base64url'),
+      hooks,
+      railKey,
+      clients,
+    },
+  }
+}
+
+function addressOf(url: string | undefined, socket: string | undefined, user: string, database = 'quickpay'): Address | null {
+  if (url) return { connectionString: url }
+  return socket ? { host: socket, user, database } : null
+}
+
+/** The vault's key: 32 bytes in base64, from a file that only its owner can read, or from the environment. */
+function readKey(env: Env, problems: string[]): Uint8Array | null {
+  const file = env['QPC_KEY_FILE']
+  if (file && !existsSync(file)) {
+    problems.push(`QPC_KEY_FILE names ${file}, which does not exist`)
+    return null
+  }
+  const text = file ? readFileSync(file, 'utf8').trim() : env['QPC_KEY']
+  if (!text) {
+    problems.push('QPC_KEY_FILE is missing: the file with the key that seals tokens (openssl rand -base64 32)')
+    return null
+  }
+  const key = Buffer.from(text, 'base64')
+  if (key.length === 32) return key
+  problems.push(`the vault key has ${key.length} bytes; 32 are needed (openssl rand -base64 32)`)
+  return null
+}
+
+function smtpOf(text: string, from: string | undefined, problems: string[]): Config['smtp'] {
+  const url = URL.canParse(text) ? new URL(text) : null
+  if (text && !(url && /^smtps?:$/.test(url.protocol))) problems.push('QPC_SMTP_URL is not of the form smtp://host:port')
+  const secure = url?.protocol === 'smtps:'
+  return {
+    host: url?.hostname ?? '',
+    port: Number(url?.port || (secure ? 465 : 587)),
+    secure,
+    from: from ?? 'QuickPayConnect <no-reply@quickpay.example>',
+  }
+}

@@ -1,0 +1,261 @@
+/** All SQL about redirects that are under way and about what was granted. */
+import type { Authorization, Missing } from '#connect/authorization.ts'
+import type { Queries, Trx } from '#platform/db.ts'
+
+export type Request = {
+  stateHash: string
+  memberId: string
+  accountId: string
+  utilityId: string
+  sessionHash: string
+  scope: string
+  begunAt: Temporal.Instant
+  expiresAt: Temporal.Instant
+}
+
+export async function addRequest(q: Queries, r: Request): Promise<void> {
+  await q
+    .insertInto('authorization_request')
+    .values({
+      state_hash: r.stateHash,
+      member_id: r.memberId,
+      account_id: r.accountId,
+      utility_id: r.utilityId,
+      session_hash: r.sessionHash,
+      scope: r.scope,
+      begun_at: r.begunAt,
+      expires_at: r.expiresAt,
+      used_at: null,
+      outcome: null,
+      authorization_id: null,
+    })
+    .execute()
+}
+
+export type TakenRequest =
+  | { is: 'taken'; request: Request }
+  | { is: 'unknown' }
+  | { is: 'expired' }
+  | { is: 'used'; memberId: string; authorizationId: string | null }
+
+/** Uses a state up: of two callbacks with the same one only the first gets it. */
+export async function takeRequest(q: Queries, stateHash: string, utilityId: string, now: Temporal.Instant): Promise<TakenRequest> {
+  const row = await q
+    .updateTable('authorization_request')
+    .set({ used_at: now })
+    .where('state_hash', '=', stateHash)
+    .where('utility_id', '=', utilityId)
+    .where('used_at', 'is', null)
+    .returningAll()
+    .executeTakeFirst()
+  if (!row) {
+    const old = await q
+      .selectFrom('authorization_request')
+      .selectAll()
+      .where('state_hash', '=', stateHash)
+      .where('utility_id', '=', utilityId)
+      .executeTakeFirst()
+    return old ? { is: 'used', memberId: old.member_id, authorizationId: old.authorization_id } : { is: 'unknown' }
+  }
+  if (Temporal.Instant.compare(row.expires_at, now) <= 0) return { is: 'expired' }
+  return {
+    is: 'taken',
+    request: {
+      stateHash: row.state_hash,
+      memberId: row.member_id,
+      accountId: row.account_id,
+      utilityId: row.utility_id,
+      sessionHash: row.session_hash,
+      scope: row.scope,
+      begunAt: row.begun_at,
+      expiresAt: row.expires_at,
+    },
+  }
+}
+
+export async function noteOutcome(q: Queries, stateHash: string, outcome: string, authorizationId: string | null): Promise<void> {
+  await q
+    .updateTable('authorization_request')
+    .set({ outcome, authorization_id: authorizationId })
+    .where('state_hash', '=', stateHash)
+    .execute()
+}
+
+const columns = [
+  'member_id',
+  'authorization_id',
+  'account_id',
+  'utility_id',
+  'status',
+  'scope_granted',
+  'ends_at',
+  'missing',
+  'subscription_id',
+  'resource_uri',
+  'authorization_uri',
+  'customer_resource_uri',
+  'granted_at',
+  'attached_at',
+  'ended_at',
+  'ended_because',
+  'history_from',
+] as const
+const select = (q: Queries) => q.selectFrom('utility_authorization').select(columns)
+type Row = NonNullable<Awaited<ReturnType<ReturnType<typeof select>['executeTakeFirst']>>>
+
+const authorizationOf = (r: Row): Authorization => ({
+  memberId: r.member_id,
+  authorizationId: r.authorization_id,
+  accountId: r.account_id,
+  utilityId: r.utility_id,
+  status: r.status as Authorization['status'],
+  scopeGranted: r.scope_granted,
+  endsAt: r.ends_at,
+  missing: r.missing as Missing[],
+  subscriptionId: r.subscription_id,
+  resourceUri: r.resource_uri,
+  authorizationUri: r.authorization_uri,
+  customerResourceUri: r.customer_resource_uri,
+  grantedAt: r.granted_at,
+  attachedAt: r.attached_at,
+  endedAt: r.ended_at,
+  endedBecause: r.ended_because as Authorization['endedBecause'],
+  historyFrom: r.history_from,
+})
+
+export async function addAuthorization(trx: Trx, a: Authorization, scopeRequested: string): Promise<void> {
+  await trx
+    .insertInto('utility_authorization')
+    .values({
+      member_id: a.memberId,
+      authorization_id: a.authorizationId,
+      account_id: a.accountId,
+      utility_id: a.utilityId,
+      status: a.status,
+      scope_requested: scopeRequested,
+      scope_granted: a.scopeGranted,
+      ends_at: a.endsAt,
+      missing: JSON.stringify(a.missing),
+      subscription_id: a.subscriptionId,
+      resource_uri: a.resourceUri,
+      authorization_uri: a.authorizationUri,
+      customer_resource_uri: a.customerResourceUri,
+      granted_at: a.grantedAt,
+      attached_at: a.attachedAt,
+      ended_at: a.endedAt,
+      ended_because: a.endedBecause,
+      last_call_at: a.grantedAt,
+      history_from: a.historyFrom,
+    })
+    .onConflict((c) => c.doNothing())
+    .execute()
+}
+
+/** Writes what was found missing, and the end of the term, once the utility has stated them. */
+export async function judgeAuthorization(trx: Trx, a: Authorization): Promise<void> {
+  await trx
+    .updateTable('utility_authorization')
+    .set({ status: a.status, ends_at: a.endsAt, missing: JSON.stringify(a.missing) })
+    .where('member_id', '=', a.memberId)
+    .where('authorization_id', '=', a.authorizationId)
+    .where('status', '<>', 'ended')
+    .execute()
+}
+
+export async function findAuthorization(q: Queries, memberId: string, authorizationId: string): Promise<Authorization | null> {
+  const row = await select(q).where('member_id', '=', memberId).where('authorization_id', '=', authorizationId).executeTakeFirst()
+  return row ? authorizationOf(row) : null
+}
+
+/** A member's attached authorizations, newest first. */
+export async function authorizationsOf(q: Queries, memberId: string): Promise<Authorization[]> {
+  const rows = await select(q)
+    .where('member_id', '=', memberId)
+    .where('attached_at', 'is not', null)
+    .orderBy('granted_at', 'desc')
+    .execute()
+  return rows.map(authorizationOf)
+}
+
+/** Grants that wait for the person who began them to sign in, oldest first. */
+export async function unattachedOf(q: Queries, memberId: string): Promise<Authorization[]> {
+  const rows = await select(q)
+    .where('member_id', '=', memberId)
+    .where('attached_at', 'is', null)
+    .where('status', '<>', 'ended')
+    .orderBy('granted_at')
+    .execute()
+  return rows.map(authorizationOf)
+}
+
+/** Marks a grant as its member's; false when it was already. */
+export async function markAttached(trx: Trx, memberId: string, authorizationId: string, now: Temporal.Instant): Promise<boolean> {
+  const done = await trx
+    .updateTable('utility_authorization')
+    .set({ attached_at: now })
+    .where('member_id', '=', memberId)
+    .where('authorization_id', '=', authorizationId)
+    .where('attached_at', 'is', null)
+    .returning('authorization_id')
+    .executeTakeFirst()
+  return done !== undefined
+}
+
+/** Ends the other authorizations of the same account: the newest grant is the one that counts. */
+export async function supersedeOthers(trx: Trx, a: Authorization, now: Temporal.Instant): Promise<void> {
+  await trx
+    .updateTable('utility_authorization')
+    .set({ status: 'ended', ended_at: now, ended_because: 'revoked' })
+    .where('member_id', '=', a.memberId)
+    .where('account_id', '=', a.accountId)
+    .where('authorization_id', '<>', a.authorizationId)
+    .where('status', '<>', 'ended')
+    .execute()
+}
+
+export async function endAuthorization(
+  trx: Trx,
+  memberId: string,
+  authorizationId: string,
+  because: 'revoked' | 'expired' | 'refused',
+  now: Temporal.Instant,
+) {
+  await trx
+    .updateTable('utility_authorization')
+    .set({ status: 'ended', ended_at: now, ended_because: because })
+    .where('member_id', '=', memberId)
+    .where('authorization_id', '=', authorizationId)
+    .where('status', '<>', 'ended')
+    .execute()
+  await trx.deleteFrom('utility_token').where('member_id', '=', memberId).where('authorization_id', '=', authorizationId).execute()
+}
+
+export async function noteCall(q: Queries, memberId: string, authorizationId: string, now: Temporal.Instant): Promise<void> {
+  await q
+    .updateTable('utility_authorization')
+    .set({ last_call_at: now })
+    .where('member_id', '=', memberId)
+    .where('authorization_id', '=', authorizationId)
+    .execute()
+}
+
+/** Notes whose a subscription is; a later grant of the same subscription takes it over. */
+export async function ownSubscription(trx: Trx, a: Authorization): Promise<void> {
+  if (!a.subscriptionId) return
+  const owner = { member_id: a.memberId, authorization_id: a.authorizationId }
+  await trx
+    .insertInto('subscription_owner')
+    .values({ utility_id: a.utilityId, subscription_id: a.subscriptionId, ...owner })
+    .onConflict((c) => c.columns(['utility_id', 'subscription_id']).doUpdateSet(owner))
+    .execute()
+}
+
+export async function ownerOfSubscription(q: Queries, utilityId: string, subscriptionId: string) {
+  const row = await q
+    .selectFrom('subscription_owner')
+    .selectAll()
+    .where('utility_id', '=', utilityId)
+    .where('subscription_id', '=', subscriptionId)
+    .executeTakeFirst()
+  return row ? { memberId: row.member_id, authorizationId: row.authorization_id } : null
+}
