@@ -1,0 +1,44 @@
+/** The JSON of the admin API: what a developer registers, reads and breaks on purpose. */
+
+export type UtilityId = 'metro' | 'valley'
+export const utilityIds: readonly UtilityId[] = ['metro', 'valley']
+export const isUtilityId = (text: string): text is UtilityId => text === 'metro' || text === 'valley'
+
+/** `PUT /admin/clients/{utility}`: the one third party registered with that utility. */
+export type ClientRegistration = { clientId: string; clientSecret: string; redirectUri: string; notifyUri: string }
+
+/** `PUT /admin/hooks`: who is told when the clock turns and when a payout changes; a part left out stays as it is. */
+export type Hooks = { clock?: { url: string; secret: string }; rail?: { url: string; secret: string; apiKey: string } }
+
+export const railFaultKinds = ['cut-after-accept', 'reset-before', 'reject', 'return', 'slow', '500'] as const
+/** The next `count` new payouts meet this fault. */
+export type RailFault = { kind: (typeof railFaultKinds)[number]; count: number }
+
+/** `PUT /admin/faults`: a part left out goes back to `ok` (an empty list for the rail). */
+export type Faults = {
+  notifications: 'ok' | 'drop' | 'twice'
+  rail: RailFault[]
+  token: 'ok' | '500' | '429'
+  resource: 'ok' | '500' | 'truncate'
+}
+
+/** One line of `GET /admin/households`. */
+export type HouseholdEntry = {
+  householdId: string
+  utility: UtilityId
+  kind: 'residential' | 'commercial'
+  /** The person; `business` is the shop's name of a commercial account. */
+  name: string
+  business?: string
+  email: string
+  language: 'es' | 'en'
+  /** Eleven digits; leading zeros matter. */
+  accountNumber: string
+  meterSerial: string
+  address: { street: string; city: string; state: string; postalCode: string }
+  intervalSeconds: 300 | 900
+  /** Solar roofs are metered net: negative when they feed in. */
+  net: boolean
+  /** Kept free for people who try the demo. */
+  spare: boolean
+}

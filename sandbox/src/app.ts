@@ -1,0 +1,48 @@
+/** All routes of the sandbox in one application. */
+import type { HttpBindings } from '@hono/node-server'
+import { Hono } from 'hono'
+import { bodyLimit } from 'hono/body-limit'
+import { html } from 'hono/html'
+import { adminRoutes } from './admin.ts'
+import { utilityIds } from './admin-json.ts'
+import { clockRoutes } from './clock-routes.ts'
+import { connectionRoutes } from './connections.ts'
+import { page, plain } from './layout.ts'
+import { mailboxRoutes } from './mailbox-pages.ts'
+import { portalRoutes } from './portal.ts'
+import { railRoutes } from './rail.ts'
+import { resourceRoutes } from './resources.ts'
+import { style } from './style.ts'
+import { tokenRoutes } from './token-endpoint.ts'
+import type { Turner } from './turn.ts'
+import { utilityNames, type World } from './world.ts'
+
+export function makeApp(world: World, turner: Turner, adminKey: string): Hono<{ Bindings: HttpBindings }> {
+  const app = new Hono<{ Bindings: HttpBindings }>()
+  app.use(bodyLimit({ maxSize: 1_000_000 }))
+  // A page of another site must not press the buttons of this one; programs send no Origin.
+  app.use(async (c, next) => {
+    const origin = c.req.header('origin')
+    const changes = c.req.method !== 'GET' && c.req.method !== 'HEAD'
+    if (changes && origin !== undefined && origin !== new URL(c.req.url).origin) return c.text('This form belongs to another site.', 403)
+    return next()
+  })
+  app.get('/sandbox.css', (c) => c.body(style, 200, { 'content-type': 'text/css; charset=utf-8' }))
+  app.get('/', (c) => page(c, world, 'Sandbox', plain(welcome)))
+  app.route('/', clockRoutes(world, turner))
+  app.route('/', mailboxRoutes(world))
+  app.route('/', adminRoutes(world, adminKey))
+  app.route('/', railRoutes(world))
+  app.route('/', tokenRoutes(world))
+  app.route('/', resourceRoutes(world))
+  app.route('/', portalRoutes(world))
+  app.route('/', connectionRoutes(world))
+  app.notFound((c) => page(c, world, 'Nothing here', plain(html`<h1>Nothing here</h1><p><a href="/">Start</a></p>`), { status: 404 }))
+  return app
+}
+
+const welcome = html`<h1>The sandbox</h1>
+<p class="q">Two pretend utilities, the people they serve, a payout rail and a mailbox, on a clock you can turn. Nothing here is real.</p>
+${utilityIds.map((utility) => html`<h2>${utilityNames[utility]}</h2><p><a href="/${utility}/portal/connections">My connections</a>: see and stop what a resident shares</p>`)}
+<h2>Mailbox</h2><p><a href="/mailbox">Every e-mail the app sent</a></p>
+<h2>Clock</h2><p>The bar above turns it, forward only: readings arrive, payouts complete and notifications leave at their times on the way.</p>`

@@ -1,0 +1,89 @@
+/** What the sandbox sends by itself: notifications of utilities and hooks of the rail, kept until the receiver took them. */
+import type { UtilityId } from './admin-json.ts'
+import { clientOf, faultsOf, hooksOf } from './registrations.ts'
+import { hookSignature } from './signature.ts'
+import type { State } from './state.ts'
+import type { World } from './world.ts'
+
+type OutgoingRow = { id: number; kind: 'notification' | 'rail'; utility: UtilityId | null; body: string; attempts: number }
+
+const answerWithinMs = 10_000
+const attemptsMax = 8
+
+/** Queues a BatchList for the notify address of a utility's client, to leave at `dueReal` (real milliseconds). */
+export function enqueueNotification(state: State, utility: UtilityId, body: string, dueReal: number): void {
+  state.run(`INSERT INTO outgoing (kind, utility, body, due_real) VALUES ('notification', ?, ?, ?)`, utility, body, Math.ceil(dueReal))
+}
+
+/** Queues an event of the rail. */
+export function enqueueRailEvent(state: State, event: object, dueReal: number): void {
+  state.run(`INSERT INTO outgoing (kind, body, due_real) VALUES ('rail', ?, ?)`, JSON.stringify(event), Math.ceil(dueReal))
+}
+
+export type Sender = { sendDue(): Promise<void> }
+
+/** Sends what is due. Several calls may overlap; no row is on its way twice. */
+export function makeSender(world: World, stopped: AbortSignal): Sender {
+  const underWay = new Set<number>()
+  async function send(row: OutgoingRow): Promise<void> {
+    const sent = await deliver(world, row, stopped)
+    if (stopped.aborted) return
+    const attempts = row.attempts + 1
+    const outcome = sent ?? (attempts < attemptsMax ? 'waiting' : 'given-up')
+    world.state.run(
+      'UPDATE outgoing SET state = ?, attempts = ?, due_real = ? WHERE id = ?',
+      outcome,
+      attempts,
+      Date.now() + 500 * 2 ** attempts,
+      row.id,
+    )
+    underWay.delete(row.id)
+  }
+  return {
+    async sendDue() {
+      const due = world.state.all<OutgoingRow>(
+        `SELECT id, kind, utility, body, attempts FROM outgoing WHERE state = 'waiting' AND due_real <= ? ORDER BY id LIMIT 200`,
+        Date.now(),
+      )
+      const free = due.filter(({ id }) => !underWay.has(id))
+      for (const { id } of free) underWay.add(id)
+      await Promise.all(free.map(send))
+    },
+  }
+}
+
+/** `sent` or `dropped` when done with, undefined when it is to be tried again. */
+async function deliver({ state }: World, row: OutgoingRow, stopped: AbortSignal): Promise<'sent' | 'dropped' | undefined> {
+  if (row.kind === 'rail') {
+    const hook = hooksOf(state).rail
+    return hook && (await post(hook.url, row.body, 'application/json', stopped, hook.secret)) ? 'sent' : undefined
+  }
+  const fault = faultsOf(state).notifications
+  const client = clientOf(state, row.utility!)
+  if (fault === 'drop') return 'dropped'
+  if (!client) return undefined
+  // Notifications carry no signature: so it is at Con Edison, and a client must treat them as hints.
+  const taken = await post(client.notifyUri, row.body, 'application/atom+xml', stopped)
+  if (taken && fault === 'twice') await post(client.notifyUri, row.body, 'application/atom+xml', stopped)
+  return taken ? 'sent' : undefined
+}
+
+/** POSTs a body, signed when there is a secret; true when the receiver answered 2xx in time. */
+export async function post(
+  url: string,
+  body: string,
+  type: string,
+  stopped: AbortSignal,
+  secret?: string,
+  withinMs = answerWithinMs,
+): Promise<boolean> {
+  try {
+    const headers = { 'content-type': type, ...(secret !== undefined && { 'x-qpc-signature': hookSignature(secret, body) }) }
+    const signal = AbortSignal.any([stopped, AbortSignal.timeout(withinMs)])
+    const response = await fetch(url, { method: 'POST', headers, body, redirect: 'manual', signal })
+    await response.body?.cancel()
+    return response.ok
+  } catch {
+    return false
+  }
+}
