@@ -24,6 +24,7 @@ create table service_point_owner (
 grant select, insert, update on service_point_owner to qpc_app;
 
 -- One row is one civil day of one flow: integers in 10^scale Wh, null = missing. `q` is null when every reading is plain (validated).
+-- `stated_at` says when the document that stated each slot was fetched (epoch milliseconds): one entry for the whole day, or one a slot.
 create table interval_day (
   member_id text not null,
   service_point_id text not null,
@@ -34,6 +35,7 @@ create table interval_day (
   scale smallint not null,
   v int4[] not null,
   q int2[],
+  stated_at float8[] not null,
   rev int not null,
   received_at timestamptz not null,
   document_id text not null,

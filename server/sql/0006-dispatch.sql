@@ -12,9 +12,10 @@ create table event (
   created_by text not null,
   created_at timestamptz not null,
   reason text,
-  check (end_at > start_at),
-  unique (utility_id, program_id, network, start_at)
+  check (end_at > start_at)
 );
+-- A cancelled event may be called again.
+create unique index event_once on event (utility_id, program_id, network, start_at) where status = 'scheduled';
 grant select, insert, update on event to qpc_app;
 
 -- An account in a program for a season.
@@ -33,3 +34,16 @@ create table enrolment (
   unique (member_id, account_id, program_id, season)
 );
 grant select, insert, update on enrolment to qpc_app;
+
+-- Why an account was not enrolled, until it is.
+create table enrolment_refusal (
+  member_id text not null,
+  account_id text not null,
+  program_id text not null,
+  season int not null,
+  code text not null,
+  evidence jsonb not null,
+  refused_at timestamptz not null,
+  primary key (member_id, account_id, program_id, season)
+);
+grant select, insert, update, delete on enrolment_refusal to qpc_app;

@@ -1,4 +1,4 @@
--- One account in one event.
+-- One account in one event. `readings_seen` is the sum of the revisions of the days that the last look stood on: it only grows.
 create table participation (
   member_id text not null,
   participation_id text not null,
@@ -8,9 +8,11 @@ create table participation (
   plan_id text not null,
   state text not null check (state in ('enlisted', 'waiting', 'measured', 'not-eligible', 'cancelled')),
   missing jsonb,
+  because jsonb,
   enlisted_at timestamptz not null,
   left_at timestamptz,
   version int not null default 0,
+  readings_seen bigint not null default 0,
   primary key (member_id, participation_id),
   unique (member_id, account_id, event_id)
 );
@@ -29,7 +31,19 @@ create table measurement (
   cents bigint not null,
   plan_id text not null,
   bundle jsonb not null,
-  primary key (member_id, participation_id, version),
-  unique (member_id, participation_id, snapshot_sha256)
+  primary key (member_id, participation_id, version)
 );
 grant select, insert on measurement to qpc_app;
+
+-- What each version led to: the money of a version is decided once.
+create table settlement (
+  member_id text not null,
+  participation_id text not null,
+  version int not null,
+  outcome text not null check (outcome in ('earned', 'zero', 'corrected', 'unchanged', 'too-small', 'absorbed')),
+  measured_cents bigint not null,
+  earned_before_cents bigint not null,
+  settled_at timestamptz not null,
+  primary key (member_id, participation_id, version)
+);
+grant select, insert on settlement to qpc_app;

@@ -24,13 +24,17 @@ export type FactName =
   | 'participation.measured'
   /** `mem/ern` */
   | 'earning.booked'
-  /** `mem/acc`: the member named a way to be paid. */
+  /** `mem/mth`: the member named a way to be paid. */
   | 'payout-method.set'
-  /** `mem/pay` */
+  /** `mem/pay`: the money is set aside in the ledger. */
   | 'payout.reserved'
+  /** `mem/pay`: nobody knows whether the rail has the order; time to look again. */
   | 'payout.doubtful'
+  /** `mem/pay`: the rail has the order; time to look how it stands. */
   | 'payout.submitted'
+  /** `mem/pay`: the rail says that the money arrived. */
   | 'payout.settled'
+  /** `mem/pay`: rejected, or paid and sent back; the member is owed it again. */
   | 'payout.returned'
   /** `mem/msg` */
   | 'message.queued'

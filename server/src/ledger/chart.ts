@@ -1,0 +1,41 @@
+/** The chart of accounts: every name money can be booked under, and which side makes it grow. Names are strings, `kind` or `kind:{owner}`. */
+
+export type AccountType = 'asset' | 'liability' | 'income' | 'expense'
+
+/** `of` says whose id follows the colon; null for the house's own accounts. */
+const kinds = {
+  /** What a program will pay for an event; one account an event, so that no row of the books is hot. */
+  'program-receivable': { type: 'asset', of: 'event' },
+  /** What we owe a member. The only account with a floor. */
+  'member-payable': { type: 'liability', of: 'member' },
+  /** Reserved, and not yet settled by the rail. */
+  'payout-in-flight': { type: 'liability', of: 'rail' },
+  /** What a rail holds for us; below zero it has paid more than we put in. */
+  'rail-cash': { type: 'asset', of: 'rail' },
+  /** The part of the program's pay that stays with the operator; below zero it paid more than it gets. */
+  'operator-margin': { type: 'income', of: null },
+  'referral-expense': { type: 'expense', of: null },
+} as const satisfies Record<string, { type: AccountType; of: 'event' | 'member' | 'rail' | null }>
+
+export type AccountKind = keyof typeof kinds
+export type Account = string
+
+export const accountKinds = Object.keys(kinds) as AccountKind[]
+
+export const programReceivable = (eventId: string): Account => `program-receivable:${eventId}`
+export const memberPayable = (memberId: string): Account => `member-payable:${memberId}`
+export const payoutInFlight = (rail: string): Account => `payout-in-flight:${rail}`
+export const railCash = (rail: string): Account => `rail-cash:${rail}`
+export const operatorMargin: Account = 'operator-margin'
+export const referralExpense: Account = 'referral-expense'
+
+/** The kind and owner of an account; null when the chart has no such account. */
+export function partsOfAccount(account: Account): { kind: AccountKind; owner: string | null } | null {
+  const [, name = '', owner = null] = /^([a-z-]+)(?::([A-Za-z0-9_.-]{1,80}))?$/.exec(account) ?? []
+  if (!Object.hasOwn(kinds, name)) return null
+  const kind = name as AccountKind
+  return (kinds[kind].of === null) === (owner === null) ? { kind, owner } : null
+}
+
+/** Assets and expenses grow by debits, the others by credits. */
+export const growsByDebit = (kind: AccountKind): boolean => kinds[kind].type === 'asset' || kinds[kind].type === 'expense'

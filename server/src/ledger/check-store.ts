@@ -1,0 +1,120 @@
+/** The SQL of the ledger's checks. It reads payouts too: the books are held against everything else that speaks of money. */
+import { sql } from 'kysely'
+import type { Queries } from '#platform/db.ts'
+
+/** What does not fit: whose, and the two figures or states that differ. */
+export type Misfit = { subject: string; expected: string | null; found: string | null }
+const MISFITS_MAX = 20
+
+const query = (q: Queries, select: ReturnType<typeof sql<Misfit>>): Promise<Misfit[]> =>
+  sql<Misfit>`select subject, expected::text, found::text from (${select}) as misfit order by subject limit ${MISFITS_MAX}`
+    .execute(q)
+    .then((result) => result.rows)
+
+/** Both sides of every transfer, debits above zero. */
+const legs = sql`(select t.member_id, t.cause, leg.account, leg.cents
+  from transfer t cross join lateral (values (t.debit, t.cents), (t.credit, -t.cents)) as leg (account, cents)) as leg`
+const OPEN = sql`('reserved', 'submitting', 'submitted', 'unknown')`
+
+export const unbalanced = (q: Queries) =>
+  query(
+    q,
+    sql<Misfit>`select cause as subject, 0 as expected, sum(cents) as found from ${legs} group by member_id, cause having sum(cents) <> 0
+    union all select 'all', 0, sum(cents) from ${legs} having sum(cents) <> 0`,
+  )
+
+export const accountsInUse = (q: Queries): Promise<string[]> =>
+  sql<{ account: string }>`select debit as account from transfer union select credit from transfer`
+    .execute(q)
+    .then((result) => result.rows.map((row) => row.account))
+
+export const driftedBalances = (q: Queries) =>
+  query(
+    q,
+    sql<Misfit>`select coalesce(b.member_id, owed.member_id) as subject, coalesce(owed.cents, 0) as expected, b.cents as found
+    from payable_balance b
+    full join (select split_part(account, ':', 2) as member_id, -sum(cents) as cents from ${legs} where account like 'member-payable:%' group by 1) owed
+      on owed.member_id = b.member_id
+    where coalesce(owed.cents, 0) <> coalesce(b.cents, -1)`,
+  )
+
+/** The hash is that of `bodyHash` in transfer.ts. */
+export const alteredJournals = (q: Queries) =>
+  query(
+    q,
+    sql<Misfit>`select cause as subject, min(body_sha256) as expected,
+      encode(sha256(convert_to(string_agg(debit || '>' || credit || ':' || cents, E'\n' order by line), 'UTF8')), 'hex') as found
+    from transfer group by member_id, cause
+    having min(body_sha256) <> encode(sha256(convert_to(string_agg(debit || '>' || credit || ':' || cents, E'\n' order by line), 'UTF8')), 'hex')`,
+  )
+
+export const repeatedCauses = (q: Queries) =>
+  query(
+    q,
+    sql<Misfit>`select cause as subject, 1 as expected, count(distinct journal_id) as found from transfer group by member_id, cause
+    having count(distinct journal_id) <> 1 or count(distinct line) <> count(*) or max(line) <> count(*)`,
+  )
+
+export const negativeBalances = (q: Queries) =>
+  query(q, sql<Misfit>`select member_id as subject, 0 as expected, cents as found from payable_balance where cents < 0`)
+
+export const inFlightDifferences = (q: Queries) =>
+  query(
+    q,
+    sql<Misfit>`select coalesce(open.rail, booked.rail) as subject, coalesce(open.cents, 0) as expected, coalesce(booked.cents, 0) as found
+    from (select rail, sum(cents) as cents from payout where state in ${OPEN} group by rail) as open
+    full join (select split_part(account, ':', 2) as rail, -sum(cents) as cents from ${legs} where account like 'payout-in-flight:%' group by 1) as booked
+      on booked.rail = open.rail
+    where coalesce(open.cents, 0) <> coalesce(booked.cents, 0)`,
+  )
+
+/** Paid out and not come back, by the books, against what was earned. */
+export const overpaidEarnings = (q: Queries) =>
+  query(
+    q,
+    sql<Misfit>`select p.earning_id as subject, coalesce(e.cents, 0) as expected, sum(-leg.cents) as found
+    from payout p join ${legs} on leg.member_id = p.member_id and leg.account = 'rail-cash:' || p.rail and leg.cause like 'payout:' || p.payout_id || ':%'
+    left join earning e on e.member_id = p.member_id and e.earning_id = p.earning_id
+    group by p.member_id, p.earning_id, e.cents having sum(-leg.cents) > coalesce(e.cents, 0)`,
+  )
+
+export const lostMoney = (q: Queries) =>
+  query(
+    q,
+    sql<Misfit>`select coalesce(e.member_id, b.member_id) as subject, coalesce(e.cents, 0) as expected,
+      coalesce(b.cents, 0) + coalesce(p.cents, 0) as found
+    from (select member_id, sum(cents) as cents from earning group by 1) as e
+    full join payable_balance b on b.member_id = e.member_id
+    left join (select member_id, sum(cents) as cents from payout where state not in ('rejected', 'returned') group by 1) as p
+      on p.member_id = coalesce(e.member_id, b.member_id)
+    where coalesce(e.cents, 0) <> coalesce(b.cents, 0) + coalesce(p.cents, 0)`,
+  )
+
+/** An earning says where its money is; its payouts must say the same. */
+export const earningsAstray = (q: Queries) =>
+  query(
+    q,
+    sql<Misfit>`select e.earning_id as subject,
+      case when p.state is null then 'booked' when p.state = 'settled' then 'paid' else 'reserved' end as expected, e.state as found
+    from earning e left join payout p
+      on p.member_id = e.member_id and p.earning_id = e.earning_id and p.state not in ('rejected', 'returned') and p.cents = e.cents
+    where e.state <> case when p.state is null then 'booked' when p.state = 'settled' then 'paid' else 'reserved' end`,
+  )
+
+/** The journals that every earning and payout must have, against those that are booked; either may lack the other. */
+export const unexplainedJournals = (q: Queries) =>
+  query(
+    q,
+    sql<Misfit>`select coalesce(due.cause, booked.cause) as subject, due.cents as expected, booked.cents as found
+    from (
+      select member_id, 'earning:' || earning_id as cause, cents from earning
+      union all
+      select p.member_id, 'payout:' || p.payout_id || ':' || step.name, p.cents from payout p
+        cross join lateral (values ('reserve', true), ('void', p.state = 'rejected'), ('settle', p.state in ('settled', 'returned')),
+          ('return', p.state = 'returned')) as step (name, taken)
+        where step.taken
+    ) as due
+    full join (select member_id, cause, sum(cents) as cents from transfer group by 1, 2) as booked
+      on booked.member_id = due.member_id and booked.cause = due.cause
+    where due.cents is distinct from booked.cents`,
+  )

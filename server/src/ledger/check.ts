@@ -1,0 +1,56 @@
+/** The books' invariants by name. Each looks for what must never be; a finding is money that somebody has to look at. */
+import { partsOfAccount } from '#ledger/chart.ts'
+import {
+  accountsInUse,
+  alteredJournals,
+  driftedBalances,
+  earningsAstray,
+  inFlightDifferences,
+  lostMoney,
+  type Misfit,
+  negativeBalances,
+  overpaidEarnings,
+  repeatedCauses,
+  unbalanced,
+  unexplainedJournals,
+} from '#ledger/check-store.ts'
+import type { Db, Queries } from '#platform/db.ts'
+
+export type Finding = {
+  readonly code: `L${number}`
+  readonly words: string
+  readonly evidence: Readonly<Record<string, string>>
+}
+type Invariant = { readonly code: Finding['code']; readonly words: string; misfits(q: Queries): Promise<Misfit[]> }
+
+const unknownAccounts = async (q: Queries): Promise<Misfit[]> =>
+  (await accountsInUse(q)).filter((account) => !partsOfAccount(account)).map((subject) => ({ subject, expected: null, found: null }))
+
+export const invariants: readonly Invariant[] = [
+  { code: 'L1', words: 'Debits equal credits, in each journal and in all.', misfits: unbalanced },
+  { code: 'L1', words: 'Every account is one of the chart.', misfits: unknownAccounts },
+  { code: 'L2', words: 'What we owe a member is the sum of the member’s transfers.', misfits: driftedBalances },
+  { code: 'L3', words: 'No journal is other than it was booked.', misfits: alteredJournals },
+  { code: 'L4', words: 'A cause is booked once.', misfits: repeatedCauses },
+  { code: 'L5', words: 'Nobody is owed less than nothing.', misfits: negativeBalances },
+  { code: 'L6', words: 'What is in flight is the sum of the open payouts.', misfits: inFlightDifferences },
+  { code: 'L7', words: 'Nothing is paid twice.', misfits: overpaidEarnings },
+  { code: 'L8', words: 'Every earned cent is owed, in flight or paid.', misfits: lostMoney },
+  { code: 'L8', words: 'An earning and its payouts agree on where the money is.', misfits: earningsAstray },
+  { code: 'L9', words: 'Every transfer has its cause, and every cause its transfers.', misfits: unexplainedJournals },
+]
+
+/** All invariants at one moment; empty when the books are right. At most twenty findings of each. */
+export async function checkLedger(db: Db): Promise<Finding[]> {
+  return db
+    .transaction()
+    .setIsolationLevel('repeatable read')
+    .setAccessMode('read only')
+    .execute(async (trx) => {
+      const findings: Finding[] = []
+      for (const { code, words, misfits } of invariants)
+        for (const { subject, expected, found } of await misfits(trx))
+          findings.push({ code, words, evidence: { subject, expected: expected ?? 'none', found: found ?? 'none' } })
+      return findings
+    })
+}

@@ -1,0 +1,136 @@
+/** All SQL of transfers and of the members' balances. */
+import { type Cents, cents } from '@quickpay/units'
+import { sql } from 'kysely'
+import { type Account, type AccountKind, accountKinds, growsByDebit, partsOfAccount } from '#ledger/chart.ts'
+import { bodyHash, type Journal, journalRefusal, payableChange, type Refusal } from '#ledger/transfer.ts'
+import type { Queries, Trx } from '#platform/db.ts'
+import { Failure } from '#platform/failure.ts'
+import { idOf } from '#platform/ids.ts'
+
+export type Posted = { readonly is: 'posted' | 'already' } | { readonly is: 'refused'; readonly refusal: Refusal }
+
+/**
+ * Books a journal and moves the member's balance with it. The same cause with the same body is `already` there; with another body it throws.
+ * A refusal has written nothing.
+ */
+export async function postJournal(trx: Trx, journal: Journal): Promise<Posted> {
+  const refusal = journalRefusal(journal)
+  if (refusal) return { is: 'refused', refusal }
+  const change = payableChange(journal)
+  const balance = change === 0n ? null : (await lockBalances(trx, [journal.memberId])).get(journal.memberId)!
+  if (await isBooked(trx, journal)) return { is: 'already' }
+  if (balance !== null && balance + change < 0n) {
+    const evidence = { balanceCents: String(balance), changeCents: String(change) }
+    return { is: 'refused', refusal: { code: 'below-floor', words: 'The member is owed less than that.', evidence } }
+  }
+  const written = await writeTransfers(trx, journal)
+  if (written < journal.transfers.length) {
+    // Without the balance's lock another transaction may have come first: then all of it is there, or the bodies differ.
+    if (written === 0 && (await isBooked(trx, journal))) return { is: 'already' }
+    throw conflict(journal)
+  }
+  if (balance !== null)
+    await trx
+      .updateTable('payable_balance')
+      .set({ cents: balance + change })
+      .where('member_id', '=', journal.memberId)
+      .execute()
+  return { is: 'posted' }
+}
+
+/** For journals that cannot be refused unless we are mistaken: a refusal throws, and waits for a person. */
+export async function mustPost(trx: Trx, journal: Journal): Promise<'posted' | 'already'> {
+  const posted = await postJournal(trx, journal)
+  if (posted.is !== 'refused') return posted.is
+  const { code, words, evidence } = posted.refusal
+  throw new Failure(code, 'after-person', words, { ...evidence, cause: journal.cause })
+}
+
+/** Holds the members' balances until the end of the transaction, always in the same order, and answers them. */
+export async function lockBalances(trx: Trx, memberIds: readonly string[]): Promise<Map<string, bigint>> {
+  const sorted = [...new Set(memberIds)].sort()
+  if (sorted.length === 0) return new Map()
+  await trx
+    .insertInto('payable_balance')
+    .values(sorted.map((member_id) => ({ member_id, cents: 0n })))
+    .onConflict((c) => c.doNothing())
+    .execute()
+  const rows = await trx
+    .selectFrom('payable_balance')
+    .selectAll()
+    .where('member_id', 'in', sorted)
+    .orderBy('member_id')
+    .forUpdate()
+    .execute()
+  return new Map(rows.map((row) => [row.member_id, row.cents]))
+}
+
+/** Whether this very journal is booked; throws when its cause was booked with another body. */
+async function isBooked(trx: Trx, journal: Journal): Promise<boolean> {
+  const row = await trx
+    .selectFrom('transfer')
+    .select('body_sha256')
+    .where('member_id', '=', journal.memberId)
+    .where('cause', '=', journal.cause)
+    .where('line', '=', 1)
+    .executeTakeFirst()
+  if (row && row.body_sha256 !== bodyHash(journal.transfers)) throw conflict(journal)
+  return row !== undefined
+}
+
+const conflict = ({ cause }: Journal) => new Failure('cause-conflict', 'never', 'the cause is booked with other transfers', { cause })
+
+/** One statement for all lines; answers how many were written. */
+async function writeTransfers(trx: Trx, { memberId, cause, transfers, effectiveAt, bookedAt }: Journal): Promise<number> {
+  const common = {
+    member_id: memberId,
+    journal_id: idOf('jrn', memberId, cause),
+    cause,
+    effective_at: effectiveAt,
+    booked_at: bookedAt,
+    body_sha256: bodyHash(transfers),
+  }
+  const rows = transfers.map((t, index) => ({
+    ...common,
+    transfer_id: idOf('trf', memberId, cause, String(index + 1)),
+    line: index + 1,
+    debit: t.debit,
+    credit: t.credit,
+    cents: t.cents,
+  }))
+  const written = await trx
+    .insertInto('transfer')
+    .values(rows)
+    .onConflict((c) => c.doNothing())
+    .returning('line')
+    .execute()
+  return written.length
+}
+
+/** The balance of one account, counted the way its kind grows. Throws when the chart has no such account. */
+export async function sumOf(q: Queries, account: Account): Promise<Cents> {
+  const parts = partsOfAccount(account)
+  if (!parts) throw new RangeError(`the chart has no account ${account}`)
+  const { rows } = await sql<{ net: string }>`
+    select (select coalesce(sum(cents), 0) from transfer where debit = ${account})
+         - (select coalesce(sum(cents), 0) from transfer where credit = ${account}) as net`.execute(q)
+  return natural(parts.kind, rows[0]?.net ?? '0')
+}
+
+/** The balance of each kind of account over all its owners. */
+export async function balances(q: Queries): Promise<Record<AccountKind, Cents>> {
+  const { rows } = await sql<{ kind: AccountKind; net: string }>`
+    select split_part(leg.account, ':', 1) as kind, sum(leg.cents) as net
+    from transfer t cross join lateral (values (t.debit, t.cents), (t.credit, -t.cents)) as leg (account, cents)
+    group by 1`.execute(q)
+  const nets = new Map(rows.map((row) => [row.kind, row.net]))
+  return Object.fromEntries(accountKinds.map((kind) => [kind, natural(kind, nets.get(kind) ?? '0')])) as Record<AccountKind, Cents>
+}
+
+/** What we owe a member now. */
+export async function payableOf(q: Queries, memberId: string): Promise<Cents> {
+  const row = await q.selectFrom('payable_balance').select('cents').where('member_id', '=', memberId).executeTakeFirst()
+  return cents(row?.cents ?? 0n)
+}
+
+const natural = (kind: AccountKind, net: string): Cents => cents(growsByDebit(kind) ? BigInt(net) : -BigInt(net))

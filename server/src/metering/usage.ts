@@ -1,0 +1,130 @@
+/** What a person sees of the readings: the curve of some hours, the usual day, how fresh the data are and how much history is there. */
+import type { Load } from '@quickpay/baseline'
+import { civilDateOf, civilDay, type Interval, instantOf, seconds } from '@quickpay/units'
+import { type Day, statedAt } from '#metering/day.ts'
+import { accountDaysOf, daysOf, newestDayOf, revisionsOf } from '#metering/interval-store.ts'
+import { netLoad } from '#metering/load.ts'
+import { mergeDay } from '#metering/merge.ts'
+import { isValidated, VALIDATED } from '#metering/quality.ts'
+import { realtimeOf } from '#metering/realtime-store.ts'
+import { connectedOf, servicePointsOf } from '#metering/service-point-store.ts'
+import type { Queries } from '#platform/db.ts'
+
+export type AccountKey = { readonly memberId: string; readonly accountId: string }
+
+/** Energy of consecutive intervals from `start` on, in Wh, exports negative; null is missing, never zero. */
+export type UsageSeries = {
+  readonly start: Temporal.Instant
+  readonly intervalSeconds: number
+  readonly wh: readonly (number | null)[]
+  readonly quality: readonly ('measured' | 'estimated' | 'missing')[]
+}
+
+/** The curve from `start` to `end`, validated readings first, real-time ones where these are still missing. Null when nothing is there. */
+export async function usageBetween(q: Queries, account: AccountKey, zone: string, { start, end }: Interval): Promise<UsageSeries | null> {
+  const load = await shownLoad(q, account, civilDateOf(start, zone), civilDateOf(end.subtract({ nanoseconds: 1 }), zone))
+  const slots = Math.round((seconds(end) - seconds(start)) / load.intervalSeconds)
+  const wh = new Array<number | null>(slots).fill(null)
+  const quality = new Array<UsageSeries['quality'][number]>(slots).fill('missing')
+  for (const [i, startS] of load.starts.entries()) {
+    const slot = (startS - seconds(start)) / load.intervalSeconds
+    if (slot < 0 || slot >= slots || !Number.isInteger(slot)) continue
+    wh[slot] = load.milliWh[i]! / 1000
+    quality[slot] = isValidated(load.qualities?.[i] ?? VALIDATED) ? 'measured' : 'estimated'
+  }
+  return wh.some((value) => value !== null) ? { start, intervalSeconds: load.intervalSeconds, wh, quality } : null
+}
+
+export const usageOnDay = (q: Queries, account: AccountKey, zone: string, date: Temporal.PlainDate): Promise<UsageSeries | null> =>
+  usageBetween(q, account, zone, civilDay(date, zone))
+
+/** Stored days with the gaps filled from the real-time feed, which counts as raw and never replaces what the utility validated. */
+async function shownLoad(q: Queries, { memberId, accountId }: AccountKey, from: Temporal.PlainDate, to: Temporal.PlainDate): Promise<Load> {
+  const points: Day[][] = []
+  for (const { servicePointId } of await servicePointsOf(q, memberId, accountId)) {
+    const days = new Map<string, Day>()
+    for (const day of await daysOf(q, memberId, servicePointId, from, to)) days.set(`${day.flow} ${day.date}`, day)
+    for (const live of await realtimeOf(q, memberId, servicePointId, from.toString(), to.toString())) {
+      const raw: Day = { ...live, qualities: live.milliWh.map(() => RAW), statedAtMs: [0] }
+      const merged = mergeDay(days.get(`${live.flow} ${live.date}`), raw)
+      if (merged.is !== 'same') days.set(`${live.flow} ${live.date}`, merged.day)
+    }
+    points.push([...days.values()])
+  }
+  return netLoad(points)
+}
+/** NAESB ESPI QualityOfReading 14. */
+const RAW = 14
+
+/** The mean of the last ten days like this one (working days or weekend days) hour by hour; an hour without readings is null. */
+export async function usualDay(q: Queries, account: AccountKey, zone: string, date: Temporal.PlainDate): Promise<UsageSeries | null> {
+  const from = date.subtract({ days: 60 })
+  const load = netLoad(await accountDaysOf(q, account.memberId, account.accountId, from, date.subtract({ days: 1 })))
+  const { start, end } = civilDay(date, zone)
+  const hours = (seconds(end) - seconds(start)) / 3600
+  const weekend = (one: Temporal.PlainDate) => one.dayOfWeek > 5
+  const profiles: (number | null)[][] = []
+  for (
+    let day = date.subtract({ days: 1 });
+    profiles.length < 10 && Temporal.PlainDate.compare(day, from) >= 0;
+    day = day.subtract({ days: 1 })
+  ) {
+    if (weekend(day) !== weekend(date)) continue
+    const profile = hourly(load, civilDay(day, zone), hours)
+    if (profile.some((value) => value !== null)) profiles.push(profile)
+  }
+  if (profiles.length === 0) return null
+  const wh = Array.from({ length: hours }, (_, hour) => {
+    const known = profiles.flatMap((profile) => profile[hour] ?? [])
+    return known.length > 0 ? known.reduce((a, b) => a + b) / known.length : null
+  })
+  return { start, intervalSeconds: 3600, wh, quality: wh.map((value) => (value === null ? 'missing' : 'measured')) }
+}
+
+/** The complete hours of a day, counted from its midnight. */
+function hourly(load: Load, { start, end }: Interval, hours: number): (number | null)[] {
+  const totals = new Array<number>(hours).fill(0)
+  const counts = new Array<number>(hours).fill(0)
+  for (const [i, startS] of load.starts.entries()) {
+    if (startS < seconds(start) || startS >= seconds(end)) continue
+    const hour = Math.floor((startS - seconds(start)) / 3600)
+    if (hour >= hours) continue
+    totals[hour]! += load.milliWh[i]! / 1000
+    counts[hour]!++
+  }
+  return totals.map((total, hour) => (counts[hour] === 3600 / load.intervalSeconds ? total : null))
+}
+
+export type Freshness = { readonly lastReadingEndAt: Temporal.Instant | null; readonly receivedAt: Temporal.Instant | null }
+
+/** The end of the newest reading of an account, real-time ones included, and when it came. */
+export async function freshnessOf(q: Queries, { memberId, accountId }: AccountKey): Promise<Freshness> {
+  let newest = { endS: 0, receivedAt: null as Temporal.Instant | null }
+  for (const { servicePointId } of await servicePointsOf(q, memberId, accountId)) {
+    const day = await newestDayOf(q, memberId, servicePointId)
+    const stored = day ? await daysOf(q, memberId, servicePointId, day, day) : []
+    const live = await realtimeOf(q, memberId, servicePointId, day?.toString() ?? '0001-01-01', '9999-12-31')
+    const candidates = [
+      ...stored.map((one) => ({ one, receivedAt: Temporal.Instant.fromEpochMilliseconds(statedAt(one, lastSlot(one))) })),
+      ...live.map((one) => ({ one, receivedAt: one.receivedAt })),
+    ]
+    for (const { one, receivedAt } of candidates) {
+      const endS = one.startS + (lastSlot(one) + 1) * one.intervalSeconds
+      if (endS > newest.endS) newest = { endS, receivedAt }
+    }
+  }
+  return { lastReadingEndAt: newest.receivedAt && instantOf(newest.endS), receivedAt: newest.receivedAt }
+}
+const lastSlot = (day: Pick<Day, 'milliWh'>): number => day.milliWh.findLastIndex((value) => value !== null)
+
+export type HistoryProgress = { readonly daysStored: number; readonly daysExpected: number; readonly done: boolean }
+
+/** How much of the promised history is stored, up to yesterday. Done when at most the last week is open: utilities take up to seven days. */
+export async function historyOf(q: Queries, account: AccountKey, zone: string, now: Temporal.Instant): Promise<HistoryProgress> {
+  const from = (await connectedOf(q, account.memberId, account.accountId))?.historyFrom
+  const yesterday = civilDateOf(now, zone).subtract({ days: 1 })
+  if (!from) return { daysStored: 0, daysExpected: 0, done: false }
+  const daysStored = (await revisionsOf(q, account.memberId, account.accountId, from, yesterday)).length
+  const daysExpected = Math.max(0, from.until(yesterday, { largestUnit: 'day' }).days + 1)
+  return { daysStored, daysExpected, done: daysStored > 0 && daysStored >= daysExpected - 7 }
+}

@@ -1,0 +1,71 @@
+/** Asks the rail about one payout, so that at every moment the database knows what may be under way. */
+
+import { labelOf } from '#payout/method.ts'
+import { findMethod } from '#payout/method-store.ts'
+import { type Payout, type PayoutEvent, step } from '#payout/payout.ts'
+import { findPayout, lockPayout, movePayout } from '#payout/payout-store.ts'
+import type { NotFound, Rail, Told, Unknown } from '#payout/rail.ts'
+import type { Clock } from '#platform/clock.ts'
+import type { Db } from '#platform/db.ts'
+import { Failure } from '#platform/failure.ts'
+import { partsOf, type Subject } from '#platform/ids.ts'
+import type { Log } from '#platform/log.ts'
+
+export type RailWorld = { readonly db: Db; readonly clock: Clock; readonly rail: Rail; readonly log: Log }
+
+/** What was learned about a payout, to be recorded in the commit. */
+export type News = { readonly payout: Payout; readonly answer: Told | NotFound | Unknown }
+
+/** Asks about each payout in turn; what is null needs nothing. */
+export async function askEach(
+  world: RailWorld,
+  subjects: readonly Subject[],
+  ask: (payout: Payout) => Promise<News['answer'] | null>,
+): Promise<News[]> {
+  const news: News[] = []
+  for (const subject of subjects) {
+    const { memberId, id } = partsOf(subject)
+    const payout = await findPayout(world.db, memberId, id)
+    const answer = payout && (await ask(payout))
+    if (payout && answer) news.push({ payout, answer })
+  }
+  return news
+}
+
+/** The order has been sent, and nobody knows what became of it. */
+export const isInDoubt = ({ state }: Payout): boolean => state === 'submitting' || state === 'unknown'
+
+/**
+ * Commits, in a transaction of its own, that the rail is about to be called. False when the payout has moved since it was read: then it is
+ * not ours to submit.
+ */
+export async function beginSubmitting({ db, clock }: RailWorld, payout: Payout, event: PayoutEvent): Promise<boolean> {
+  return db.transaction().execute(async (trx) => {
+    const locked = await lockPayout(trx, payout.memberId, payout.payoutId)
+    if (locked?.state !== payout.state || step(locked.state, event) !== 'submitting') return false
+    await movePayout(trx, payout, { from: locked.state, to: 'submitting' }, clock.now())
+    return true
+  })
+}
+
+/** Sends the order under its own key; when the answer is lost, looks at once whether the order arrived. */
+export async function submitOrder({ db, rail, log }: RailWorld, payout: Payout): Promise<Told | Unknown> {
+  const { memberId, payoutId, cents } = payout
+  const method = await findMethod(db, memberId, payout.methodId)
+  if (!method) throw new Error('a payout names a method that does not exist')
+  const payee = { memberId, method: method.kind, label: labelOf(method) }
+  const answer = await rail.submit({ payoutId, cents, payee, memo: 'QuickPayConnect' })
+  if (answer.is === 'conflict') throw new Failure('rail-conflict', 'after-person', 'the rail has another order under our key', { payoutId })
+  if (answer.is === 'told') return answer
+  log.warn({ code: `rail-${answer.because}`, reference: payoutId }, 'no answer to an order; looking it up')
+  const seen = await rail.lookup(payoutId)
+  return seen.is === 'told' ? seen : answer
+}
+
+/** Looks a doubtful order up; when the rail never had it, sends it again under the same key. Null when it is in doubt no longer. */
+export async function clearDoubt(world: RailWorld, payout: Payout): Promise<Told | Unknown | null> {
+  const seen = await world.rail.lookup(payout.payoutId)
+  if (seen.is !== 'not-found') return seen
+  if (payout.state === 'unknown' && !(await beginSubmitting(world, payout, 'not-found'))) return null
+  return submitOrder(world, payout)
+}

@@ -1,0 +1,78 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import fc from 'fast-check'
+import { readMethod } from '#payout/method.ts'
+import { follow, moves, type PayoutEvent, type PayoutState, progressOf, step } from '#payout/payout.ts'
+import { courses, railStatuses } from '#payout/rail.ts'
+
+const states = Object.keys(moves) as PayoutState[]
+const events: PayoutEvent[] = ['submit', 'lost', 'not-found', 'accepted', 'rejected', 'completed', 'returned']
+
+test('what the rail cannot say', () => {
+  const found = states.flatMap((state) =>
+    events.filter((event) => step(state, event) === 'contradiction').map((event) => `${state} ${event}`),
+  )
+  assert.deepEqual(found, [
+    'reserved accepted',
+    'reserved rejected',
+    'reserved completed',
+    'reserved returned',
+    'submitted not-found',
+    'settled not-found',
+    'settled rejected',
+    'rejected accepted',
+    'rejected completed',
+    'rejected returned',
+    'returned rejected',
+  ])
+})
+
+test('late news moves nothing back', () => {
+  const order: PayoutState[] = ['submitting', 'unknown', 'submitted', 'settled', 'returned']
+  const news = fc.array(fc.constantFrom(...railStatuses.filter((status) => status !== 'rejected')), { maxLength: 8 })
+  fc.assert(
+    fc.property(news, (statuses) => {
+      let state: PayoutState = 'submitting'
+      for (const status of statuses) {
+        const { moves: made, contradiction } = follow(state, courses[status])
+        assert.equal(contradiction, null)
+        for (const { from, to } of made) assert.ok(order.indexOf(to) > order.indexOf(from), `${from} to ${to}`)
+        state = made.at(-1)?.to ?? state
+      }
+      const last = statuses.includes('returned')
+        ? 'returned'
+        : statuses.includes('completed')
+          ? 'settled'
+          : statuses.length > 0
+            ? 'submitted'
+            : 'submitting'
+      assert.equal(state, last)
+    }),
+  )
+})
+
+test('news that skips steps makes up for them', () => {
+  assert.deepEqual(
+    follow('unknown', courses.returned).moves.map((one) => one.to),
+    ['submitted', 'settled', 'returned'],
+  )
+  assert.deepEqual(follow('rejected', courses.completed), { moves: [], contradiction: 'accepted' })
+})
+
+test('a person is told where the money is', () => {
+  assert.equal(progressOf(null, false), 'waiting-for-you')
+  assert.equal(progressOf(null, true), 'preparing')
+  assert.equal(progressOf({ state: 'unknown' }, true), 'preparing')
+  assert.equal(progressOf({ state: 'submitted' }, true), 'sent')
+  assert.equal(progressOf({ state: 'settled' }, false), 'received')
+  assert.equal(progressOf({ state: 'rejected' }, false), 'returned')
+})
+
+test('a method: refusals in the order of the fields, and no digits where none are needed', () => {
+  assert.deepEqual(readMethod({}), { errors: [{ field: 'method', code: 'choose' }] })
+  assert.deepEqual(readMethod({ method: 'cheque', last4: '4417' }), { errors: [{ field: 'method', code: 'choose' }] })
+  assert.deepEqual(readMethod({ method: 'bank', last4: ' ' }), { errors: [{ field: 'last4', code: 'missing' }] })
+  assert.deepEqual(readMethod({ method: 'debit-card', last4: '44171' }), { errors: [{ field: 'last4', code: 'four-digits' }] })
+  assert.deepEqual(readMethod({ method: 'debit-card', last4: ' 4417 ' }), { choice: { kind: 'debit-card', last4: '4417' } })
+  assert.deepEqual(readMethod({ method: 'donation', last4: '4417' }), { choice: { kind: 'donation', last4: null } })
+})

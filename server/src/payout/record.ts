@@ -1,0 +1,110 @@
+/** Records what a rail said: the payout moves, and each move has its posting in the ledger and its fact. */
+import { memberPayable, payoutInFlight, railCash } from '#ledger/chart.ts'
+import { moveEarning } from '#ledger/earning-store.ts'
+import { lockBalances, mustPost } from '#ledger/ledger-store.ts'
+import type { Transfer } from '#ledger/transfer.ts'
+import type { News } from '#payout/ask.ts'
+import { retireMethod } from '#payout/method-store.ts'
+import { follow, type Payout, type PayoutEvent } from '#payout/payout.ts'
+import { findPayout, lockPayout, movePayout } from '#payout/payout-store.ts'
+import { courses } from '#payout/rail.ts'
+import { Failure } from '#platform/failure.ts'
+import { subjectOf } from '#platform/ids.ts'
+import type { Work } from '#platform/task.ts'
+
+/** When a payout is looked up if nothing is heard, counted from when it came into its state, or into the world. */
+type Looks = readonly { readonly minutes?: number; readonly hours?: number }[]
+const doubtLooks: Looks = [{ minutes: 1 }, { minutes: 5 }, { minutes: 15 }, { hours: 1 }, { hours: 6 }, { hours: 24 }]
+const sentLooks: Looks = [{ minutes: 15 }, { hours: 1 }, { hours: 6 }, { hours: 24 }, { hours: 72 }, { hours: 168 }]
+/** A bank may send money back for days (ACH returns take up to two banking days), and the hook may be lost. */
+const settledLooks: Looks = [{ hours: 24 }, { hours: 120 }]
+
+export async function recordNews(work: Work, all: readonly News[]): Promise<void> {
+  await lockBalances(
+    work.trx,
+    all.map((one) => one.payout.memberId),
+  )
+  for (const one of all) await record(work, one)
+}
+
+async function record(work: Work, { payout: seen, answer }: News): Promise<void> {
+  const payout = await lockPayout(work.trx, seen.memberId, seen.payoutId)
+  if (!payout) return
+  const { payoutId } = payout
+  if (answer.is === 'told' && answer.cents !== null && answer.cents !== payout.cents) {
+    const evidence = { payoutId, ourCents: String(payout.cents), railCents: String(answer.cents) }
+    throw new Failure('rail-amount', 'after-person', 'the rail names another amount', evidence)
+  }
+  const events: readonly PayoutEvent[] = answer.is === 'told' ? courses[answer.status] : [answer.is === 'unknown' ? 'lost' : 'not-found']
+  const { moves, contradiction } = follow(payout.state, events)
+  if (contradiction) {
+    const evidence = { payoutId, state: payout.state, news: contradiction }
+    throw new Failure('rail-contradicts', 'after-person', 'the rail says what cannot be', evidence)
+  }
+  const learned =
+    answer.is === 'told'
+      ? { providerId: answer.providerId, reason: answer.reason, evidence: { status: answer.status } }
+      : { evidence: { lost: answer.is === 'unknown' ? answer.because : answer.is } }
+  for (const move of moves) {
+    await movePayout(work.trx, payout, move, work.now, learned)
+    await afterMove(work, payout, move.to, answer.is === 'told' ? answer.reason : null)
+  }
+  await lookAgain(work, (await findPayout(work.trx, payout.memberId, payoutId)) ?? payout)
+}
+
+/** Notes the next look of a payout that is still under way; the same look is noted once, however often we pass here. */
+async function lookAgain(work: Work, { memberId, payoutId, state, reservedAt, submittedAt, settledAt }: Payout): Promise<void> {
+  const next = (from: Temporal.Instant, looks: Looks) =>
+    looks.map((look) => from.add(look)).find((at) => Temporal.Instant.compare(at, work.now) > 0)
+  const subject = subjectOf(memberId, payoutId)
+  if (state === 'unknown') {
+    const at = next(reservedAt, doubtLooks)
+    if (!at) throw new Failure('payout-in-doubt', 'after-person', 'the rail does not say whether it has the order', { payoutId })
+    await work.wait(at, 'payout.doubtful', subject)
+  } else if (state === 'submitted') {
+    const at = next(submittedAt ?? work.now, sentLooks)
+    if (!at) throw new Failure('payout-stuck', 'after-person', 'the rail accepted a payout and does not complete it', { payoutId })
+    await work.wait(at, 'payout.submitted', subject)
+  } else if (state === 'settled') {
+    const at = next(settledAt ?? work.now, settledLooks)
+    if (at) await work.wait(at, 'payout.submitted', subject)
+  }
+}
+
+async function afterMove(work: Work, payout: Payout, to: Payout['state'], reason: string | null): Promise<void> {
+  const { memberId, payoutId, earningId, rail, cents } = payout
+  const subject = subjectOf(memberId, payoutId)
+  const post = (name: string, transfer: Omit<Transfer, 'cents'>) =>
+    mustPost(work.trx, {
+      memberId,
+      cause: `payout:${payoutId}:${name}`,
+      transfers: [{ ...transfer, cents }],
+      effectiveAt: work.now,
+      bookedAt: work.now,
+    })
+  const comeBack = async () => {
+    await moveEarning(work.trx, memberId, earningId, 'booked', reason ?? to)
+    // The next payout waits until the member has looked at the method that failed.
+    await retireMethod(work.trx, memberId, payout.methodId, work.now)
+    await work.emit('payout.returned', [subject])
+  }
+  switch (to) {
+    case 'unknown':
+    case 'submitted':
+      return
+    case 'settled':
+      await post('settle', { debit: payoutInFlight(rail), credit: railCash(rail) })
+      await moveEarning(work.trx, memberId, earningId, 'paid', null)
+      return work.emit('payout.settled', [subject])
+    case 'rejected':
+      await post('void', { debit: payoutInFlight(rail), credit: memberPayable(memberId) })
+      return comeBack()
+    case 'returned':
+      await post('return', { debit: railCash(rail), credit: memberPayable(memberId) })
+      return comeBack()
+    case 'reserved':
+    case 'submitting':
+      // Both are written before the rail is called, never because of what it says.
+      throw new Error(`no answer of a rail leads to ${to}`)
+  }
+}

@@ -1,0 +1,52 @@
+/** Puts the accounts that an event calls on its list, and takes them off again when it is called off. */
+import type { GridEvent } from '#dispatch/event.ts'
+import { audienceOf, type Called, findEvent } from '#dispatch/event-store.ts'
+import type { Db } from '#platform/db.ts'
+import { subjectOf } from '#platform/ids.ts'
+import { task, type Work } from '#platform/task.ts'
+import { addParticipations, cancelParticipations, participationIdOf } from '#settlement/participation-store.ts'
+
+const PAGE = 500
+type Audience = { readonly event: GridEvent; readonly called: readonly Called[] }
+
+export const enlistParticipants = task<{ readonly db: Db }, readonly Audience[]>({
+  name: 'enlistParticipants',
+  async prepare({ db }, eventIds) {
+    const audiences: Audience[] = []
+    for (const eventId of eventIds) {
+      const event = await findEvent(db, eventId)
+      if (!event) continue
+      const called: Called[] = []
+      for (let last: Called | null = null; event.status === 'scheduled'; ) {
+        const page = await audienceOf(db, eventId, last, PAGE)
+        called.push(...page)
+        if (page.length < PAGE) break
+        last = page.at(-1)!
+      }
+      audiences.push({ event, called })
+    }
+    return audiences
+  },
+  async commit(work, audiences) {
+    for (const { event, called } of audiences) {
+      // Whether it was called off meanwhile is decided by the row as it stands now.
+      if ((await findEvent(work.trx, event.eventId))?.status === 'cancelled') await cancelParticipations(work.trx, event.eventId)
+      else for (let from = 0; from < called.length; from += PAGE) await enlist(work, event, called.slice(from, from + PAGE))
+    }
+  },
+})
+
+/** Enlists accounts; those that are on the list already stay as they are. */
+export async function enlist(work: Work, event: GridEvent, called: readonly Called[]): Promise<void> {
+  await addParticipations(work.trx, event, called, work.now)
+  for (const { memberId, accountId } of called) {
+    const subject = subjectOf(memberId, participationIdOf(memberId, accountId, event.eventId))
+    for (const at of looksAt(event)) await work.wait(at, 'participation.due', subject)
+  }
+}
+
+/** When a participation is looked at even if nothing is heard: after the event, and in the morning, when most utilities have published. */
+function looksAt(event: Pick<GridEvent, 'end' | 'zone'>): Temporal.Instant[] {
+  const morning = event.end.toZonedDateTimeISO(event.zone).add({ days: 1 }).withPlainTime('10:00').toInstant()
+  return [event.end.add({ minutes: 15 }), morning]
+}
