@@ -1,7 +1,7 @@
 /** The environment, read once: what the server is told (Config) and what it must not tell (Secrets). Nothing else reads process.env. */
 
 import { hkdfSync } from 'node:crypto'
-import { existsSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import type { Address } from '#platform/db.ts'
 import type { Keys } from '#platform/vault.ts'
 
@@ -15,7 +15,7 @@ export type Config = {
   databaseOwner: Address
   /** Real time, or the sandbox's clock with its address. */
   clock: { kind: 'real' } | { kind: 'sandbox'; url: string }
-  smtp: { host: string; port: number; secure: boolean; from: string }
+  smtp: { host: string; port: number; secure: boolean; from: string; auth?: { user: string; pass: string } }
   /** The rail that pays; only the sandbox's stands so far. */
   rail: { url: string }
   /** Base URLs of the sandbox utilities; real ones are fixed in their profiles. */
@@ -56,13 +56,21 @@ export function readConfig(env: Env = process.env): { config: Config; secrets: S
     if (!value) problems.push(`${name} is missing: ${why}`)
     return value ?? ''
   }
-  const url = need('QPC_URL', 'the origin under which people reach the server, for example https://quickpay.example.org')
-  if (url && !URL.canParse(url)) problems.push(`QPC_URL is no URL: ${url}`)
+  const web = (name: string, value: string): string => {
+    if (value && !(URL.canParse(value) && /^https?:$/.test(new URL(value).protocol))) problems.push(`${name} is no web address: ${value}`)
+    return value
+  }
+  const whole = (name: string, usual: number): number => {
+    const value = env[name] || String(usual)
+    if (!/^\d{1,6}$/.test(value)) problems.push(`${name} is no whole number: ${value}`)
+    return Number(value)
+  }
+  const url = web('QPC_URL', need('QPC_URL', 'the origin under which people reach the server, for example https://quickpay.example.org'))
   const address = addressOf(env['DATABASE_URL'], env['QPC_POSTGRES_SOCKET'], 'qpc_app', env['QPC_POSTGRES_DATABASE'])
   if (!address) problems.push('DATABASE_URL is missing: a PostgreSQL 15 or newer, as the role qpc_app')
   const owner = addressOf(env['DATABASE_OWNER_URL'], env['QPC_POSTGRES_SOCKET'], 'postgres', env['QPC_POSTGRES_DATABASE'])
   const key = readKey(env, problems)
-  const utilities = (env['QPC_UTILITIES'] ?? '').split(',').filter(Boolean)
+  const utilities = listOf(env['QPC_UTILITIES'])
   const clients = new Map<string, { id: string; secret: string }>()
   for (const id of utilities) {
     const name = `QPC_CLIENT_${id.toUpperCase().replaceAll('-', '_')}`
@@ -72,8 +80,8 @@ export function readConfig(env: Env = process.env): { config: Config; secrets: S
     ]
     clients.set(id, { id: clientId, secret })
   }
-  const sandboxUrl = env['QPC_SANDBOX_URL'] ?? null
-  const clockKind = env['QPC_CLOCK'] ?? 'real'
+  const sandboxUrl = web('QPC_SANDBOX_URL', env['QPC_SANDBOX_URL'] ?? '') || null
+  const clockKind = env['QPC_CLOCK'] || 'real'
   if (clockKind === 'sandbox' && !sandboxUrl) problems.push('QPC_SANDBOX_URL is missing: QPC_CLOCK=sandbox takes the time from there')
   if (clockKind !== 'sandbox' && clockKind !== 'real') problems.push(`QPC_CLOCK is ${clockKind}; it can be real or sandbox`)
   const smtp = smtpOf(
@@ -81,15 +89,16 @@ export function readConfig(env: Env = process.env): { config: Config; secrets: S
     env['QPC_MAIL_FROM'],
     problems,
   )
-  const railUrl = need('QPC_RAIL_URL', 'the payout rail')
+  const railUrl = web('QPC_RAIL_URL', need('QPC_RAIL_URL', 'the payout rail'))
   const hooks = need('QPC_HOOK_SECRET', 'the secret that signs hooks from the clock and the rail')
   const railKey = need('QPC_RAIL_KEY', 'the key of the payout rail')
+  const [port, signInsPerMinute] = [whole('QPC_PORT', 3000), whole('QPC_SIGN_INS_PER_MINUTE', 10)]
   if (problems.length > 0 || !address || !key) throw new ConfigError(problems)
   return {
     config: {
       url: new URL(url).origin,
-      host: env['QPC_HOST'] ?? '127.0.0.1',
-      port: Number(env['QPC_PORT'] ?? 3000),
+      host: env['QPC_HOST'] || '127.0.0.1',
+      port,
       database: address,
       databaseOwner: owner ?? address,
       clock: clockKind === 'sandbox' && sandboxUrl ? { kind: 'sandbox', url: sandboxUrl } : { kind: 'real' },
@@ -97,9 +106,9 @@ export function readConfig(env: Env = process.env): { config: Config; secrets: S
       rail: { url: railUrl },
       sandboxUrl,
       utilities,
-      operators: (env['QPC_OPERATORS'] ?? '').toLowerCase().split(',').filter(Boolean),
-      signInsPerMinute: Number(env['QPC_SIGN_INS_PER_MINUTE'] ?? 10),
-      logLevel: env['QPC_LOG_LEVEL'] ?? 'info',
+      operators: listOf(env['QPC_OPERATORS']?.toLowerCase()),
+      signInsPerMinute,
+      logLevel: env['QPC_LOG_LEVEL'] || 'info',
     },
     secrets: {
       vaultKeys: [{ id: 'k1', key }],
@@ -111,6 +120,13 @@ export function readConfig(env: Env = process.env): { config: Config; secrets: S
   }
 }
 
+/** What stands between commas; people write spaces after them. */
+const listOf = (text = ''): string[] =>
+  text
+    .split(',')
+    .map((one) => one.trim())
+    .filter(Boolean)
+
 function addressOf(url: string | undefined, socket: string | undefined, user: string, database = 'quickpay'): Address | null {
   if (url) return { connectionString: url }
   return socket ? { host: socket, user, database } : null
@@ -119,11 +135,13 @@ function addressOf(url: string | undefined, socket: string | undefined, user: st
 /** The vault's key: 32 bytes in base64, from a file that only its owner can read, or from the environment. */
 function readKey(env: Env, problems: string[]): Uint8Array | null {
   const file = env['QPC_KEY_FILE']
-  if (file && !existsSync(file)) {
-    problems.push(`QPC_KEY_FILE names ${file}, which does not exist`)
+  let text = env['QPC_KEY']
+  try {
+    if (file) text = readFileSync(file, 'utf8').trim()
+  } catch (error) {
+    problems.push(`QPC_KEY_FILE names ${file}, which cannot be read (${(error as NodeJS.ErrnoException).code})`)
     return null
   }
-  const text = file ? readFileSync(file, 'utf8').trim() : env['QPC_KEY']
   if (!text) {
     problems.push('QPC_KEY_FILE is missing: the file with the key that seals tokens (openssl rand -base64 32)')
     return null
@@ -138,10 +156,12 @@ function smtpOf(text: string, from: string | undefined, problems: string[]): Con
   const url = URL.canParse(text) ? new URL(text) : null
   if (text && !(url && /^smtps?:$/.test(url.protocol))) problems.push('QPC_SMTP_URL is not of the form smtp://host:port')
   const secure = url?.protocol === 'smtps:'
+  const auth = url?.username ? { user: decodeURIComponent(url.username), pass: decodeURIComponent(url.password) } : null
   return {
     host: url?.hostname ?? '',
     port: Number(url?.port || (secure ? 465 : 587)),
     secure,
-    from: from ?? 'QuickPayConnect <no-reply@quickpay.example>',
+    from: from || 'QuickPayConnect <no-reply@quickpay.example>',
+    ...(auth ? { auth } : {}),
   }
 }

@@ -26,7 +26,15 @@ export type Utility = {
   name: string
   zone: string
   /** Labels of the portal's two pages, quoted in English; `checkedOn` says when somebody last compared them. */
-  portal: { shareBox: string; term: string; untilRevoked: string; categories: Record<Category, string>; submit: string; accept: string; checkedOn: string | null }
+  portal: {
+    shareBox: string
+    term: string
+    untilRevoked: string
+    categories: Record<Category, string>
+    submit: string
+    accept: string
+    checkedOn: string | null
+  }
   /** How long this utility takes to pay without a connection; the catalogue words it. */
   slowPath: 'weeks' | 'after-summer'
 }
@@ -184,7 +192,13 @@ export type Answers = {
   payment: Payment
   accounts: { accounts: Account[]; utilities: Utility[] }
   'payout-method': { form: Form; current: { label: string } | null; choices: { id: string; needs: 'nothing' | 'last4' }[] }
-  'console-events': { events: ConsoleEvent[]; form: Form; programs: { id: string; name: string; utilityName: string; networks: string[] }[]; parked: ParkedJob[]; money: { paidCents: number; owedCents: number; inFlightCents: number; balanced: boolean } }
+  'console-events': {
+    events: ConsoleEvent[]
+    form: Form
+    programs: { id: string; name: string; utilityName: string; networks: string[] }[]
+    parked: ParkedJob[]
+    money: { paidCents: number; owedCents: number; inFlightCents: number; balanced: boolean }
+  }
   'console-event': { event: ConsoleEvent }
   error: { status: number; code: string; reference: string; detail: string | null }
 }

@@ -21,23 +21,32 @@ export function utilityOf(world: Pick<AccessWorld, 'utilities'>, utilityId: stri
   return utility
 }
 
-/** `renew` refreshes even a token that still looks valid, after the utility refused it. */
-export async function accessFor(world: AccessWorld, a: Authorization, renew = false): Promise<Access> {
-  const kept = renew ? null : await readToken(world.db, world.vault, a.memberId, a.authorizationId, 'access')
-  if (kept?.expiresAt && Temporal.Instant.compare(kept.expiresAt, world.clock.now().add({ minutes: 2 })) > 0)
-    return { is: 'token', value: kept.value }
+/**
+ * `refused` is a token that the utility did not take though it looks valid: any other that is kept serves, else it is refreshed. A refresh may
+ * end the token before it, so those who were refused together must not refresh one after the other.
+ */
+export async function accessFor(world: AccessWorld, a: Authorization, refused: string | null = null): Promise<Access> {
   const key = a.authorizationId
-  const running = underWay.get(key)
-  if (running) return running
-  const started = refresh(world, a).finally(() => underWay.delete(key))
+  for (let running = underWay.get(key); running; running = underWay.get(key)) {
+    const access = await running
+    if (access.is === 'ended' || access.value !== refused) return access
+  }
+  const started = obtain(world, a, refused).finally(() => underWay.delete(key))
   underWay.set(key, started)
   return started
 }
 
+async function obtain(world: AccessWorld, a: Authorization, refused: string | null): Promise<Access> {
+  const kept = await readToken(world.db, world.vault, a.memberId, a.authorizationId, 'access')
+  const fresh = kept?.expiresAt && Temporal.Instant.compare(kept.expiresAt, world.clock.now().add({ minutes: 2 })) > 0
+  return kept && fresh && kept.value !== refused ? { is: 'token', value: kept.value } : refresh(world, a)
+}
+
 async function refresh(world: AccessWorld, a: Authorization): Promise<Access> {
   const token = await readToken(world.db, world.vault, a.memberId, a.authorizationId, 'refresh')
-  if (!token) return { is: 'ended' }
   const now = world.clock.now()
+  // Without a refresh token the share was for one time, and that is over.
+  if (!token) return end(world, a, 'expired', now)
   try {
     const tokens = await refreshTokens(utilityOf(world, a.utilityId), token.value, a.scopeGranted)
     // A new refresh token is stored before anything uses the new access token: if it were lost, the customer would have to authorize again.
@@ -56,7 +65,13 @@ async function refresh(world: AccessWorld, a: Authorization): Promise<Access> {
     return { is: 'token', value: tokens.accessToken }
   } catch (error) {
     if (!(error instanceof Failure) || error.code !== 'grant-refused') throw error
-    await world.db.transaction().execute((trx) => endAuthorization(trx, a.memberId, a.authorizationId, 'revoked', now))
-    return { is: 'ended' }
+    const newer = await readToken(world.db, world.vault, a.memberId, a.authorizationId, 'refresh')
+    if (newer && newer.value !== token.value) throw new Failure('refreshed-elsewhere', 'soon', 'another process was faster', {}, error)
+    return end(world, a, a.endsAt && Temporal.Instant.compare(a.endsAt, now) <= 0 ? 'expired' : 'revoked', now)
   }
+}
+
+async function end(world: AccessWorld, a: Authorization, because: 'revoked' | 'expired', now: Temporal.Instant): Promise<Access> {
+  await world.db.transaction().execute((trx) => endAuthorization(trx, a.memberId, a.authorizationId, because, now))
+  return { is: 'ended' }
 }

@@ -203,16 +203,16 @@ export async function markAttached(trx: Trx, memberId: string, authorizationId: 
 
 /** Ends the other authorizations of the same account: the newest grant is the one that counts. */
 export async function supersedeOthers(trx: Trx, a: Authorization, now: Temporal.Instant): Promise<void> {
-  await trx
-    .updateTable('utility_authorization')
-    .set({ status: 'ended', ended_at: now, ended_because: 'revoked' })
+  const others = await select(trx)
     .where('member_id', '=', a.memberId)
     .where('account_id', '=', a.accountId)
     .where('authorization_id', '<>', a.authorizationId)
     .where('status', '<>', 'ended')
     .execute()
+  for (const one of others) await endAuthorization(trx, one.member_id, one.authorization_id, 'revoked', now)
 }
 
+/** Ends an authorization, and with it its tokens. */
 export async function endAuthorization(
   trx: Trx,
   memberId: string,

@@ -49,5 +49,6 @@ export function missingOf(grant: Grant): Missing[] {
 /** Account numbers are compared without the dashes and spaces that portals print. */
 const digits = (text: string): string => text.replaceAll(/[\s-]/g, '')
 
-/** The id at the end of `…/Batch/Subscription/{id}`; null when the address has another form. */
-export const subscriptionIdOf = (resourceUri: string): string | null => /\/Batch\/Subscription\/([^/?#]+)/.exec(resourceUri)?.[1] ?? null
+/** The id at the end of the path `…/Batch/Subscription/{id}`, as a fetch would resolve it; null when the address has another form. */
+export const subscriptionIdOf = (resourceUri: string): string | null =>
+  URL.canParse(resourceUri) ? (/\/Batch\/Subscription\/([^/]+)$/.exec(new URL(resourceUri).pathname)?.[1] ?? null) : null

@@ -43,14 +43,14 @@ export async function findNotification(q: Queries, notificationId: string): Prom
   return row ? { utilityId: row.utility_id, uris: row.uris as string[] } : null
 }
 
-/** Notes something to be fetched; the same address for the same occasion is noted once. Answers the request's id. */
+/** Notes something to be fetched; the same address for the same occasion is noted once. Answers the new request's id, or null when it was noted before. */
 export async function wantBatch(
   trx: Trx,
   want: { memberId: string; authorizationId: string; uri: string; reason: string; occasion: string },
   now: Temporal.Instant,
-): Promise<string> {
+): Promise<string | null> {
   const requestId = idOf('req', want.authorizationId, want.uri, want.occasion)
-  await trx
+  const added = await trx
     .insertInto('batch_request')
     .values({
       member_id: want.memberId,
@@ -63,8 +63,9 @@ export async function wantBatch(
       document_id: null,
     })
     .onConflict((c) => c.doNothing())
-    .execute()
-  return requestId
+    .returning('request_id')
+    .executeTakeFirst()
+  return added?.request_id ?? null
 }
 
 const requestOf = (r: {
@@ -108,6 +109,7 @@ export async function assemblingRequest(q: Queries, memberId: string, authorizat
   return row ? requestOf(row) : null
 }
 
+/** Moves a request that is open; one that another job has ended meanwhile stays as it is. */
 export async function setRequestState(
   trx: Trx,
   r: BatchRequest,
@@ -119,13 +121,14 @@ export async function setRequestState(
     .set({ state, document_id: documentId, tries: r.tries + 1 })
     .where('member_id', '=', r.memberId)
     .where('request_id', '=', r.requestId)
+    .where('state', 'in', ['wanted', 'assembling'])
     .execute()
 }
 
-/** Keeps a document whole; the same bytes for the same request are kept once. Answers its id. */
+/** Keeps a document whole; the same bytes of the same address are kept once, however often they were asked for. Answers its id. */
 export async function keepDocument(trx: Trx, r: BatchRequest, body: Buffer, now: Temporal.Instant): Promise<string> {
   const sha256 = createHash('sha256').update(body).digest('hex')
-  const documentId = idOf('doc', r.requestId, sha256)
+  const documentId = idOf('doc', r.authorizationId, r.uri, sha256)
   await trx
     .insertInto('document')
     .values({

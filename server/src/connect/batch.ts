@@ -37,7 +37,7 @@ export const matchNotification = task<BatchWorld, { memberId: string; authorizat
       // An answer to a request of ours goes on with that request; anything else is news.
       const asked = await assemblingRequest(work.trx, want.memberId, want.authorizationId, want.uri)
       const requestId = asked?.requestId ?? (await wantBatch(work.trx, { ...want, reason: 'notified' }, work.now))
-      await work.emit('batch.wanted', [subjectOf(want.memberId, requestId)])
+      if (requestId) await work.emit('batch.wanted', [subjectOf(want.memberId, requestId)])
     }
   },
 })
@@ -47,6 +47,8 @@ type Answer = { request: BatchRequest; authorization: Authorization; fetched: Fe
 /** On batch.wanted: ask for it. Not ready: ask again in 15 minutes, in case the notification is lost. */
 export const fetchBatch = task<BatchWorld, Answer[]>({
   name: 'fetchBatch',
+  // Each asks the utility on its own: what is wrong with one address does not hold up another, and only one document is in memory.
+  subjectsMax: 1,
   async prepare(world, subjects) {
     const answers: Answer[] = []
     for (const subject of subjects) {
@@ -67,13 +69,13 @@ async function ask(world: BatchWorld, subject: Subject): Promise<Answer | null> 
   const authorization = await findAuthorization(world.db, memberId, request.authorizationId)
   if (!authorization || authorization.status === 'ended') return null
   const utility = utilityOf(world, authorization.utilityId)
-  for (const renew of [false, true]) {
-    const access = await accessFor(world, authorization, renew)
-    if (access.is === 'ended') return null
-    const fetched = await world.custodian.get(utility, request.uri, access.value)
-    if (fetched.is !== 'unauthorized' || renew) return { request, authorization, fetched }
-  }
-  return null
+  const access = await accessFor(world, authorization)
+  if (access.is === 'ended') return null
+  const fetched = await world.custodian.get(utility, request.uri, access.value)
+  if (fetched.is !== 'unauthorized') return { request, authorization, fetched }
+  const renewed = await accessFor(world, authorization, access.value)
+  if (renewed.is === 'ended') return null
+  return { request, authorization, fetched: await world.custodian.get(utility, request.uri, renewed.value) }
 }
 
 async function store(work: Work, { request, authorization, fetched }: Answer): Promise<void> {

@@ -18,7 +18,7 @@ export type Fetched =
 
 export type Custodian = { get(utility: UtilityClient, uri: string, accessToken: string): Promise<Fetched> }
 
-/** Throws Failure: `address-refused` (never), `utility-unreachable` (soon), `utility-busy` (later), `document-too-large` (after-person). */
+/** Throws Failure: `address-refused` (never), `utility-unreachable` (soon), `utility-busy` and `document-incomplete` (later), `document-too-large` (after-person). */
 export const custodian: Custodian = {
   async get(utility, uri, accessToken) {
     const evidence = { utility: utility.profile.id }
@@ -34,7 +34,11 @@ export const custodian: Custodian = {
         redirect: 'error',
         signal: AbortSignal.timeout(TIMEOUT_MS),
       })
-      if (answer.status === 200) return { is: 'document', body: await bodyOf(answer) }
+      if (answer.status === 200) {
+        const body = await bodyOf(answer)
+        if (!isWhole(body)) throw new Failure('document-incomplete', 'later', 'the document ends in the middle', { bytes: body.length })
+        return { is: 'document', body }
+      }
       await answer.body?.cancel()
       if (answer.status === 202) return { is: 'assembling' }
       if (answer.status === 401 || answer.status === 403) return { is: 'unauthorized' }
@@ -46,6 +50,13 @@ export const custodian: Custodian = {
       throw new Failure('utility-unreachable', 'soon', 'the utility could not be reached', evidence, error)
     }
   },
+}
+
+/** Whether the last element that closes is the first that opened: an export that was cut looks like a whole answer to HTTP. */
+function isWhole(body: Buffer): boolean {
+  const text = (part: Buffer) => part.toString('latin1').replaceAll(/\0|<!--[\s\S]*?-->/g, '')
+  const root = /<([A-Za-z_][^\s/>]*)/.exec(text(body.subarray(0, 4096)))?.[1]
+  return root !== undefined && text(body.subarray(-4096)).trimEnd().replace(/\s+>$/, '>').endsWith(`</${root}>`)
 }
 
 async function bodyOf(answer: Response): Promise<Buffer> {

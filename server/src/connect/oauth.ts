@@ -91,6 +91,9 @@ export async function clientTokens(utility: UtilityClient): Promise<Tokens> {
   })
 }
 
+const statusOf = (error: unknown): number =>
+  error instanceof oauth.ResponseBodyError || error instanceof oauth.WWWAuthenticateChallengeError ? error.status : 0
+
 async function asking(utility: UtilityClient, refused: string, ask: () => Promise<oauth.TokenEndpointResponse>): Promise<Tokens> {
   try {
     const tokens = await ask()
@@ -105,17 +108,15 @@ async function asking(utility: UtilityClient, refused: string, ask: () => Promis
       customerResourceUri: text('customerResourceURI'),
     }
   } catch (error) {
-    const evidence = { utility: utility.profile.id }
-    if (error instanceof oauth.ResponseBodyError && error.status < 500) {
-      const ours = error.error === 'invalid_client' || error.error === 'unauthorized_client'
-      throw new Failure(
-        ours ? 'client-refused' : refused,
-        ours ? 'after-person' : 'never',
-        'the utility refused a token',
-        { ...evidence, error: error.error },
-        error,
-      )
-    }
+    const status = error instanceof Error && error.cause instanceof Response ? error.cause.status : statusOf(error)
+    const code = error instanceof oauth.ResponseBodyError ? error.error : ''
+    const evidence = { utility: utility.profile.id, status, error: code }
+    if (status === 429 || status >= 500) throw new Failure('token-endpoint', 'later', 'the utility gives no token now', evidence, error)
+    if (status === 401 || code === 'invalid_client' || code === 'unauthorized_client')
+      throw new Failure('client-refused', 'after-person', 'the utility does not take our client id and secret', evidence, error)
+    // This alone says that the customer’s grant is no good; whatever else is wrong must not end it.
+    if (code === 'invalid_grant') throw new Failure(refused, 'never', 'the utility refused a token', evidence, error)
+    if (code) throw new Failure('token-refused', 'after-person', 'the utility does not take what we ask for', evidence, error)
     throw new Failure('token-endpoint', 'soon', 'the utility’s token endpoint did not answer as it should', evidence, error)
   }
 }

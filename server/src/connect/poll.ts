@@ -44,16 +44,21 @@ export const pollAuthorization = task<BatchWorld, Authorization[]>({
       const occasion = hour.toInstant().toString()
       if (a.resourceUri)
         await want(work, a, a.resourceUri.replace('/Batch/Subscription/', '/RealTime/Batch/Subscription/'), 'real-time', occasion)
-      if (local.hour % 6 === 4) {
-        // The utility answers an identical request from a cache for two days, so the end of the window moves with the hour.
-        const start = civilDay(local.toPlainDate().subtract({ days: WINDOW_DAYS }), profile.zone).start
-        const uri = windowUri(a, start, hour.toInstant())
-        if (uri) await want(work, a, uri, 'polled', occasion)
-      }
+      // The utility answers an identical request from a cache for two days, so the end of the window moves with the turn. A look that comes
+      // late wants the window of the turn that has passed; one that was wanted already is not wanted again.
+      const turn = lastTurn(hour)
+      const uri = windowUri(a, civilDay(turn.toPlainDate().subtract({ days: WINDOW_DAYS }), profile.zone).start, turn.toInstant())
+      if (uri) await want(work, a, uri, 'polled', turn.toInstant().toString())
       await work.wait(hour.add({ hours: 1 }).toInstant(), 'authorization.poll', subjectOf(a.memberId, a.authorizationId))
     }
   },
 })
+
+/** The newest of 04:00, 10:00, 16:00 and 22:00 by the clock on the wall. */
+function lastTurn(hour: Temporal.ZonedDateTime): Temporal.ZonedDateTime {
+  const back = (hour.hour + 2) % 6
+  return hour.toPlainDateTime().subtract({ hours: back }).toZonedDateTime(hour.timeZoneId)
+}
 
 async function authorizationsAt(world: BatchWorld, subjects: readonly string[]): Promise<Authorization[]> {
   const found: Authorization[] = []
@@ -69,7 +74,7 @@ async function authorizationsAt(world: BatchWorld, subjects: readonly string[]):
 
 async function want(work: Work, a: Authorization, uri: string, reason: string, occasion: string): Promise<void> {
   const requestId = await wantBatch(work.trx, { memberId: a.memberId, authorizationId: a.authorizationId, uri, reason, occasion }, work.now)
-  await work.emit('batch.wanted', [subjectOf(a.memberId, requestId)])
+  if (requestId) await work.emit('batch.wanted', [subjectOf(a.memberId, requestId)])
 }
 
 /** `…/Batch/Subscription/{id}?published-min=…&published-max=…`, whole seconds of UTC as ESPI's query parameters are written. */

@@ -149,24 +149,22 @@ test('any sequence of postings keeps the sum at zero and balances at their sums'
 test('an earning is booked once per cause and told once; another amount or account under its cause is refused', async () => {
   const told: string[] = []
   const book = (change: Partial<NewEarning> = {}) =>
-    db
-      .transaction()
-      .execute((trx) =>
-        bookEarning(
-          { trx, now: at, emit: async (fact, subjects) => void told.push(`${fact} ${subjects.join()}`) },
-          {
-            memberId: 'mem_g',
-            kind: 'event',
-            cause: 'par_1:v1',
-            participationId: 'par_1',
-            version: 1,
-            cents: cents(860),
-            earnedAt: at,
-            debit: programReceivable('evt_9'),
-            ...change,
-          },
-        ),
-      )
+    db.transaction().execute((trx) =>
+      bookEarning(
+        { trx, now: at, emit: async (fact, subjects) => void told.push(`${fact} ${subjects.join()}`) },
+        {
+          memberId: 'mem_g',
+          kind: 'event',
+          cause: 'par_1:v1',
+          participationId: 'par_1',
+          version: 1,
+          cents: cents(860),
+          earnedAt: at,
+          debit: programReceivable('evt_9'),
+          ...change,
+        },
+      ),
+    )
   const first = await book()
   assert.deepEqual(await book(), { is: 'already', earningId: first.earningId })
   assert.deepEqual([first.is, told], ['booked', [`earning.booked mem_g/${first.earningId}`]])

@@ -61,6 +61,10 @@ export async function setLocale(q: Queries, memberId: string, locale: Locale): P
   await q.updateTable('member').set({ locale }).where('member_id', '=', memberId).where('locale', '<>', locale).execute()
 }
 
+export async function setRole(q: Queries, memberId: string, role: Role): Promise<void> {
+  await q.updateTable('member').set({ role }).where('member_id', '=', memberId).execute()
+}
+
 /** Keeps what a person typed until the address is proven; typing it again replaces it. */
 export async function saveSignUp(q: Queries, s: SignUp, now: Temporal.Instant): Promise<void> {
   const row = { name: s.name, kind: s.kind, business_name: s.businessName, utility_id: s.utilityId, locale: s.locale, at: now }

@@ -1,7 +1,7 @@
 /** Signing up and signing in: what a person typed becomes a member when the address is proven, once. */
 import type { Auth } from '#members/auth.ts'
 import type { Locale, Member, SignUp } from '#members/member.ts'
-import { addMember, findMember, findSignUp, isKnownEmail, removeSignUp, saveSignUp } from '#members/member-store.ts'
+import { addMember, findMember, findSignUp, isKnownEmail, removeSignUp, saveSignUp, setRole } from '#members/member-store.ts'
 import type { Clock } from '#platform/clock.ts'
 import type { Db } from '#platform/db.ts'
 
@@ -13,17 +13,21 @@ export async function beginSignUp(world: SignInWorld, signUp: SignUp, ip: string
   return world.auth.requestCode(signUp.email, ip)
 }
 
-/** Sends a code to a member or an operator. For others nothing is sent and the same is said, so that addresses cannot be tried out. */
+/** Sends a code to a member or an operator. For others nothing is sent, but the same is said and counted, so that addresses cannot be tried out. */
 export async function beginSignIn(world: SignInWorld, email: string, ip: string): Promise<'sent' | 'too-many'> {
   const known = world.operators.includes(email) || (await isKnownEmail(world.db, email)) || (await findSignUp(world.db, email)) !== null
-  return known ? world.auth.requestCode(email, ip) : 'sent'
+  return world.auth.requestCode(email, ip, known ? undefined : 'withhold')
 }
 
-/** The member of a signed-in user, made now if this is the first time; null when nobody signed up with that address. */
+/** The member of a signed-in user, made now if this is the first time; null when nobody signed up with that address. Who is an operator is the configuration's to say, each time. */
 export async function memberOf(world: SignInWorld, user: { userId: string; email: string }, locale: Locale): Promise<Member | null> {
-  const found = await findMember(world.db, user.userId)
-  if (found) return found
   const operator = world.operators.includes(user.email)
+  const role = operator ? 'operator' : 'member'
+  const found = await findMember(world.db, user.userId)
+  if (found) {
+    if (found.role !== role) await setRole(world.db, user.userId, role)
+    return { ...found, role }
+  }
   const signUp = await findSignUp(world.db, user.email)
   if (!signUp && !operator) return null
   const { email, userId: memberId } = user
@@ -38,7 +42,7 @@ export async function memberOf(world: SignInWorld, user: { userId: string; email
         kind: who.kind,
         businessName: who.businessName,
         locale: who.locale,
-        role: operator ? 'operator' : 'member',
+        role,
       },
       world.clock.now(),
     )

@@ -18,3 +18,7 @@ export const worseOf = (a: number, b: number): number => {
   const difference = rankOf(a) - rankOf(b)
   return difference < 0 || (difference === 0 && a > b) ? a : b
 }
+
+/** Filled in by the utility instead of read from the meter: estimated, questionable, derived, projected, mixed, weather-normalised. A raw reading (14) is the meter's own. */
+const estimated: ReadonlySet<number> = new Set([8, 9, 10, 11, 12, 13, 15])
+export const isEstimated = (quality: number): boolean => estimated.has(quality)

@@ -5,7 +5,7 @@ import { type Day, statedAt } from '#metering/day.ts'
 import { accountDaysOf, daysOf, newestDayOf, revisionsOf } from '#metering/interval-store.ts'
 import { netLoad } from '#metering/load.ts'
 import { mergeDay } from '#metering/merge.ts'
-import { isValidated, VALIDATED } from '#metering/quality.ts'
+import { isEstimated, VALIDATED } from '#metering/quality.ts'
 import { realtimeOf } from '#metering/realtime-store.ts'
 import { connectedOf, servicePointsOf } from '#metering/service-point-store.ts'
 import type { Queries } from '#platform/db.ts'
@@ -30,7 +30,7 @@ export async function usageBetween(q: Queries, account: AccountKey, zone: string
     const slot = (startS - seconds(start)) / load.intervalSeconds
     if (slot < 0 || slot >= slots || !Number.isInteger(slot)) continue
     wh[slot] = load.milliWh[i]! / 1000
-    quality[slot] = isValidated(load.qualities?.[i] ?? VALIDATED) ? 'measured' : 'estimated'
+    quality[slot] = isEstimated(load.qualities?.[i] ?? VALIDATED) ? 'estimated' : 'measured'
   }
   return wh.some((value) => value !== null) ? { start, intervalSeconds: load.intervalSeconds, wh, quality } : null
 }

@@ -6,6 +6,7 @@ import { task } from '#platform/task.ts'
 /** On `payout.doubtful`: 1, 5, 15 minutes and so on after the payout was reserved. */
 export const resolvePayout = task<RailWorld, readonly News[]>({
   name: 'resolvePayout',
+  subjectsMax: 1,
   prepare: (world, subjects) => askEach(world, subjects, async (payout) => (isInDoubt(payout) ? clearDoubt(world, payout) : null)),
   commit: recordNews,
 })
@@ -13,6 +14,7 @@ export const resolvePayout = task<RailWorld, readonly News[]>({
 /** On `payout.submitted`: by date, and whenever a hook of the rail speaks of the payout, in whatever state it is. */
 export const confirmPayout = task<RailWorld, readonly News[]>({
   name: 'confirmPayout',
+  subjectsMax: 1,
   prepare: (world, subjects) =>
     askEach(world, subjects, async (payout) => {
       if (payout.state === 'reserved') return null

@@ -38,7 +38,7 @@ const rail = sandboxRail({ url: server.url, key: 'key', timeoutMs: 200 })
 /** Throws after the rail was asked and before anything of it is recorded: what a kill leaves behind. */
 let crash = () => {}
 const crashing = (one: AnyTask<World>): AnyTask<World> => ({
-  name: one.name,
+  ...one,
   async run(world, subjects) {
     const commit = await one.run(world, subjects)
     return async (work) => {

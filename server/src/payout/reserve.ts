@@ -63,6 +63,5 @@ async function reserve(work: Work, { memberId, earningId, cents }: Earning, meth
     settledAt: null,
   })
   await moveEarning(work.trx, memberId, earningId, 'reserved', null)
-  // One job each: what a rail answers is written down before the next is asked.
   await work.emit('payout.reserved', [subjectOf(memberId, payoutId)])
 }

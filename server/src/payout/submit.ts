@@ -3,9 +3,10 @@ import { askEach, beginSubmitting, clearDoubt, isInDoubt, type News, type RailWo
 import { recordNews } from '#payout/record.ts'
 import { task } from '#platform/task.ts'
 
-/** On `payout.reserved`. */
+/** On `payout.reserved`, one job each: what a rail answers is written down before the next is asked. */
 export const submitPayout = task<RailWorld, readonly News[]>({
   name: 'submitPayout',
+  subjectsMax: 1,
   prepare: (world, subjects) =>
     askEach(world, subjects, async (payout) => {
       // A job that finds its payout under way died in the middle before: the rail may have the order.

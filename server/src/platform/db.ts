@@ -41,8 +41,9 @@ export type Database = { db: Db; plain: pg.Pool; newClient(): pg.Client; end(): 
 export function openDatabase(address: Address, connectionsMax = 8): Database {
   const pool = new pg.Pool({ ...address, types, max: connectionsMax, Client: TemporalClient })
   const plain = new pg.Pool({ ...address, max: connectionsMax })
-  // A connection that dies while idle is replaced at the next query; without a listener Node would end the process.
-  for (const one of [pool, plain]) one.on('error', () => {})
+  // A connection that dies is replaced at the next query, and fails the transaction that held it; without a listener Node would end the
+  // process. The pool listens to idle connections only, so each connection gets a listener of its own as well.
+  for (const one of [pool, plain]) one.on('error', () => {}).on('connect', (client) => client.on('error', () => {}))
   const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) })
   return {
     db,

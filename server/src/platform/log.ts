@@ -27,11 +27,16 @@ export function openLog(level: string, stream: NodeJS.WritableStream = process.s
 }
 export const silentLog: Log = { info: () => {}, warn: () => {}, error: () => {} }
 
+/** A name or a code; anything that is not one word is not shown. */
+const word = (text: unknown): string => (typeof text === 'string' && /^\w{1,40}$/.test(text) ? text : '?')
+
 /** What may be said of an unexpected error: its class and the frames of our own code, never its message, which may quote data. */
 export function shapeOf(error: unknown): string {
   if (!(error instanceof Error)) return typeof error
-  const frames = (error.stack ?? '').split('\n').filter((line) => line.includes('/src/') || line.includes('/packages/'))
-  const places = frames.slice(0, 3).map((line) => /([\w-]+\.tsx?:\d+)/.exec(line)?.[1] ?? '')
-  const code = 'code' in error && typeof error.code === 'string' ? ` ${error.code}` : ''
-  return `${error.name}${code} at ${places.join(' < ')}`
+  // The stack begins with the message, which may have lines that look like frames.
+  const stack = (error.stack ?? '').replace(error.message, () => '')
+  const frames = stack.split('\n').filter((line) => /^ {4}at .*\/(src|packages)\//.test(line))
+  const places = frames.slice(0, 3).map((line) => /([\w.-]+\.tsx?:\d+)/.exec(line)?.[1] ?? '')
+  const code = 'code' in error ? ` ${word(error.code)}` : ''
+  return `${word(error.name)}${code} at ${places.join(' < ')}`
 }

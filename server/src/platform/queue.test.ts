@@ -123,6 +123,22 @@ test('later means an hour of domain time', async () => {
   assert.ok((await traces()).includes('e'))
 })
 
+test('one that is to come back later does not hold up the others of its chunk', async () => {
+  misbehave = (subjects) => {
+    if (subjects.includes('h2')) throw new Failure('closed', 'later', 'come back')
+  }
+  await emit('h1', 'h2', 'h3')
+  await queue.drain()
+  misbehave = () => {}
+  assert.deepEqual(
+    (await traces()).filter((one) => one.startsWith('h')),
+    ['h1', 'h3'],
+  )
+  clock.set(clock.now().add({ hours: 1 }))
+  await queue.drain()
+  assert.ok((await traces()).includes('h2'))
+})
+
 test('workers of the process run what is emitted, and idle() says when nothing is left', async () => {
   await queue.serve()
   await emit('f', 'g')

@@ -12,7 +12,7 @@ import { type Log, shapeOf } from '#platform/log.ts'
 import { park, takeParked } from '#platform/parked-store.ts'
 import type { AnyTask, Flow, Work } from '#platform/task.ts'
 
-/** A job names at most this many subjects; one that fails is halved until the bad subject stands alone. */
+/** A job names at most this many subjects, or as many as its task says; one that fails is halved until the bad subject stands alone. */
 const SUBJECTS_MAX = 500
 const RETRY_LIMIT = 5
 
@@ -73,8 +73,9 @@ export async function openQueue<World>({ database, clock, flow, world, log }: Qu
   await boss.start()
 
   const send = async (trx: Trx, name: string, subjects: readonly Subject[], version?: string) => {
-    for (let from = 0; from < subjects.length; from += SUBJECTS_MAX) {
-      const chunk = subjects.slice(from, from + SUBJECTS_MAX)
+    const chunkOf = tasks.get(name)?.subjectsMax ?? SUBJECTS_MAX
+    for (let from = 0; from < subjects.length; from += chunkOf) {
+      const chunk = subjects.slice(from, from + chunkOf)
       const id = version === undefined ? {} : { id: uuidOf(name, version, ...chunk) }
       await boss.send(name, { subjects: chunk }, { ...id, db: within(trx) })
     }
@@ -122,12 +123,13 @@ export async function openQueue<World>({ database, clock, flow, world, log }: Qu
     if (retry === 'soon' && job.retryCount < RETRY_LIMIT) return false
     const fact = name.slice(0, name.indexOf('/')) as FactName
     await db.transaction().execute(async (trx) => {
-      if (retry === 'later') for (const subject of subjects) await waitFor(trx, clock.now().add({ hours: 1 }), fact, subject)
-      else if (subjects.length > 1) {
+      const [subject, ...others] = subjects
+      if (subject !== undefined && others.length > 0) {
         const half = subjects.length >> 1
         await send(trx, name, subjects.slice(0, half))
         await send(trx, name, subjects.slice(half))
-      } else await park(trx, { queue: name, subjects, code, attempts }, clock.now())
+      } else if (retry === 'later' && subject !== undefined) await waitFor(trx, clock.now().add({ hours: 1 }), fact, subject)
+      else await park(trx, { queue: name, subjects, code, attempts }, clock.now())
       await complete(trx, name, job, { code })
     })
     return true

@@ -17,6 +17,8 @@ export type Work = {
 /** `World` is what the task needs of the running server; `Prepared` is handed from the first half to the second. */
 export type Task<World, Prepared = unknown> = {
   readonly name: string
+  /** How many subjects one job may name, when a failure of one should not hold up the others. */
+  readonly subjectsMax?: number
   prepare(world: World, subjects: readonly Subject[]): Promise<Prepared>
   commit(work: Work, prepared: Prepared, world: World): Promise<void>
 }
@@ -24,11 +26,13 @@ export type Task<World, Prepared = unknown> = {
 /** A task as the flow lists it, its private type closed over. */
 export type AnyTask<World> = {
   readonly name: string
+  readonly subjectsMax?: number
   run(world: World, subjects: readonly Subject[]): Promise<(work: Work) => Promise<void>>
 }
 
 export const task = <World, Prepared>(definition: Task<World, Prepared>): AnyTask<World> => ({
   name: definition.name,
+  ...(definition.subjectsMax ? { subjectsMax: definition.subjectsMax } : {}),
   async run(world, subjects) {
     const prepared = await definition.prepare(world, subjects)
     return (work) => definition.commit(work, prepared, world)

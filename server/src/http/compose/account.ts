@@ -1,0 +1,56 @@
+/** A member's utility accounts as the pages know them: the number masked, the connection judged. */
+import type { Account as AccountAnswer, Connection } from '@quickpay/web/answers'
+import { type Account, type Address, accountsOf } from '#connect/account-store.ts'
+import type { Authorization } from '#connect/authorization.ts'
+import { authorizationsOf } from '#connect/authorization-store.ts'
+import { historyOf } from '#metering/usage.ts'
+import type { World } from '../../world.ts'
+
+type Part = Pick<World, 'db' | 'clock' | 'utilities'>
+
+/** The zone of an account's utility; every date of the account is read in it. */
+export function zoneOf(world: Part, account: { utilityId: string }): string {
+  const utility = world.utilities.get(account.utilityId)
+  if (!utility) throw new Error(`account of a utility that is not switched on: ${account.utilityId}`)
+  return utility.profile.zone
+}
+
+/** In the order they were added; accounts of a utility that is switched off are not shown. */
+export async function accountAnswers(world: Part, memberId: string): Promise<AccountAnswer[]> {
+  const authorizations = await authorizationsOf(world.db, memberId)
+  const accounts = (await accountsOf(world.db, memberId)).filter((account) => world.utilities.has(account.utilityId))
+  return Promise.all(accounts.map((account) => answerOf(world, account, newest(authorizations, account.accountId))))
+}
+
+export async function accountAnswer(world: Part, account: Account): Promise<AccountAnswer> {
+  return answerOf(world, account, newest(await authorizationsOf(world.db, account.memberId), account.accountId))
+}
+
+/** An authorization that counts goes before one that ended; among these the newest. */
+const newest = (all: readonly Authorization[], accountId: string): Authorization | undefined => {
+  const mine = all.filter((a) => a.accountId === accountId)
+  return mine.find((a) => a.status !== 'ended') ?? mine[0]
+}
+
+async function answerOf(world: Part, account: Account, authorization: Authorization | undefined): Promise<AccountAnswer> {
+  const utility = world.utilities.get(account.utilityId)
+  return {
+    id: account.accountId,
+    nickname: account.nickname,
+    kind: account.kind,
+    utility: { id: account.utilityId, name: utility?.profile.name ?? account.utilityId },
+    accountEnding: account.accountNumber?.slice(-4) ?? null,
+    address: addressLine(account.address),
+    connection: await connectionOf(world, account, authorization),
+  }
+}
+
+async function connectionOf(world: Part, account: Account, a: Authorization | undefined): Promise<Connection> {
+  if (!a) return { is: 'none' }
+  if (a.status === 'ended') return { is: 'ended', endedAt: (a.endedAt ?? a.grantedAt).toString(), because: a.endedBecause ?? 'revoked' }
+  const history = await historyOf(world.db, account, zoneOf(world, account), world.clock.now())
+  const grantedAt = a.grantedAt.toString()
+  return a.status === 'active' ? { is: 'active', grantedAt, history } : { is: 'partial', grantedAt, missing: a.missing, history }
+}
+
+const addressLine = (a: Address | null): string | null => (a ? [a.street, a.city, a.state].filter(Boolean).join(', ') || null : null)

@@ -1,0 +1,51 @@
+/** What a door is: a route with who may open it, so that one table shows them all and one test walks them. */
+
+import type { Answers, Locale, PageName, Shell } from '@quickpay/web/answers'
+import type { Context } from 'hono'
+import type { Viewer } from '#members/auth.ts'
+import type { Member } from '#members/member.ts'
+
+export type Variables = {
+  /** Set by hono/secure-headers when a nonce is asked for. */
+  secureHeadersNonce?: string
+  locale: Locale
+  /** The path without its language prefix, with the query. */
+  path: string
+  ip: string
+}
+export type Ctx = Context<{ Variables: Variables }>
+
+/** Who is at the door. */
+export type Guest = { session: Viewer; member: Member }
+
+/** Renders a page, or gives the same answer as JSON to who asks for JSON. */
+export type Show = <P extends PageName>(page: P, answer: Answers[P], status?: number) => Promise<Response>
+
+export type Open = { c: Ctx; show: Show; shell: () => Shell; locale: Locale }
+export type PublicDoor = { method: 'GET' | 'POST'; path: string; for: 'anyone'; open(o: Open): Promise<Response> }
+export type GuardedDoor = {
+  method: 'GET' | 'POST'
+  path: string
+  for: 'member' | 'operator'
+  open(o: Open & { guest: Guest }): Promise<Response>
+}
+export type Door = PublicDoor | GuardedDoor
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are just what is left out.
+const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/g
+
+/** The text fields of a posted form; files and repeated fields are not among them. At most 50 fields of 10,000 characters count, control characters do not. */
+export async function fieldsOf(c: Ctx): Promise<Record<string, string>> {
+  const form = await c.req.parseBody()
+  const fields: Record<string, string> = {}
+  for (const [name, value] of Object.entries(form).slice(0, 50))
+    if (typeof value === 'string') fields[name] = value.slice(0, 10_000).replaceAll(CONTROL, '')
+  return fields
+}
+
+/** After a form: see the other page with a GET, so that reloading posts nothing again. */
+export const see = (path: string, cookies: readonly string[] = []): Response => {
+  const headers = new Headers({ location: path })
+  for (const cookie of cookies) headers.append('set-cookie', cookie)
+  return new Response(null, { status: 303, headers })
+}

@@ -1,0 +1,135 @@
+/** Doors of the connection: guidance, the redirect, the return, what was granted, stopping. */
+import { type Account, accountsOf, addAccount } from '#connect/account-store.ts'
+import { authorizationsOf, endAuthorization, findAuthorization } from '#connect/authorization-store.ts'
+import { beginAuthorization } from '#connect/begin.ts'
+import { finishAuthorization } from '#connect/callback.ts'
+import type { UtilityClient } from '#connect/utilities.ts'
+import { newId } from '#platform/ids.ts'
+import type { World } from '../world.ts'
+import { accountAnswer, accountAnswers } from './compose/account.ts'
+import { backPayEvents } from './compose/event.ts'
+import { utilityAnswer } from './compose/utility.ts'
+import { type Door, see } from './door.ts'
+import { notFound } from './problem.ts'
+
+export function connectDoors(world: World): Door[] {
+  const utilityAt = (id: string | undefined): UtilityClient => {
+    const utility = world.utilities.get(id ?? '')
+    if (!utility) throw notFound()
+    return utility
+  }
+  return [
+    {
+      method: 'GET',
+      path: '/connect/:utility',
+      for: 'member',
+      async open({ c, show, guest }) {
+        const utility = utilityAt(c.req.param('utility'))
+        const account = await accountToConnect(world, guest.member.memberId, utility.profile.id)
+        return show('guide', {
+          utility: utilityAnswer(utility.profile),
+          kind: guest.member.kind,
+          backPayEvents: account ? await backPayEvents(world, account) : 0,
+          sampleAddress: '120 Main St, Apt 2, New York, NY',
+        })
+      },
+    },
+    {
+      method: 'POST',
+      path: '/connect/:utility',
+      for: 'member',
+      async open({ c, guest }) {
+        const utility = utilityAt(c.req.param('utility'))
+        const { memberId } = guest.member
+        const accountId =
+          (await accountToConnect(world, memberId, utility.profile.id))?.accountId ??
+          (await openAccount(world, memberId, utility.profile.id, guest.member.kind))
+        return see(await beginAuthorization(world, utility, { memberId, accountId, sessionToken: guest.session.sessionToken }))
+      },
+    },
+    {
+      method: 'GET',
+      path: '/connect/return/:utility',
+      for: 'anyone',
+      async open({ c, show, locale }) {
+        const utility = utilityAt(c.req.param('utility'))
+        const viewer = (await world.auth.viewerOf(c.req.raw.headers))?.userId ?? null
+        const outcome = await finishAuthorization(world, utility, new URL(c.req.url).searchParams, viewer)
+        const answer = { utility: utilityAnswer(utility.profile), missing: [], account: null, reference: newId('ret').slice(-12) }
+        if (outcome.is === 'granted') return see(`/${locale}/connect/result/${outcome.authorizationId}`)
+        if (outcome.is === 'kept') return show('return', { ...answer, state: outcome.because })
+        if (outcome.is === 'refused')
+          return show(
+            'return',
+            { ...answer, state: outcome.because },
+            outcome.because === 'unknown-link' || outcome.because === 'expired-link' ? 400 : 200,
+          )
+        // Going back in the browser brings the same address again: show whose it is what came of it, tell others nothing.
+        if (outcome.authorizationId && viewer === outcome.memberId) return see(`/${locale}/connect/result/${outcome.authorizationId}`)
+        return show('return', { ...answer, state: 'already-used' }, 400)
+      },
+    },
+    {
+      method: 'GET',
+      path: '/connect/result/:authorization',
+      for: 'member',
+      async open({ c, show, guest }) {
+        const a = await findAuthorization(world.db, guest.member.memberId, c.req.param('authorization') ?? '')
+        const utility = a ? world.utilities.get(a.utilityId) : undefined
+        if (!a?.attachedAt || !utility) throw notFound()
+        const account = (await accountsOf(world.db, a.memberId)).find((one) => one.accountId === a.accountId)
+        return show('return', {
+          utility: utilityAnswer(utility.profile),
+          state: a.status === 'active' ? 'connected' : a.status === 'partial' ? 'partial' : 'already-used',
+          missing: a.missing,
+          account: account ? await accountAnswer(world, account) : null,
+          reference: a.authorizationId.slice(-12),
+        })
+      },
+    },
+    {
+      method: 'GET',
+      path: '/accounts',
+      for: 'member',
+      open: async ({ show, guest }) =>
+        show('accounts', {
+          accounts: await accountAnswers(world, guest.member.memberId),
+          utilities: [...world.utilities.values()].map((u) => utilityAnswer(u.profile)),
+        }),
+    },
+    {
+      method: 'POST',
+      path: '/accounts/:account/stop',
+      for: 'member',
+      async open({ c, guest, locale }) {
+        const { memberId } = guest.member
+        const mine = (await authorizationsOf(world.db, memberId)).filter(
+          (a) => a.accountId === c.req.param('account') && a.status !== 'ended',
+        )
+        if (mine.length === 0) throw notFound()
+        // Readings stop at once and the tokens go; what was earned is still paid.
+        await world.db.transaction().execute(async (trx) => {
+          for (const a of mine) await endAuthorization(trx, memberId, a.authorizationId, 'revoked', world.clock.now())
+        })
+        return see(`/${locale}/accounts`)
+      },
+    },
+  ]
+}
+
+/** The account of this utility that is not wholly connected yet. */
+async function accountToConnect(world: World, memberId: string, utilityId: string): Promise<Account | null> {
+  const authorizations = await authorizationsOf(world.db, memberId)
+  const connected = new Set(authorizations.filter((a) => a.status === 'active').map((a) => a.accountId))
+  return (await accountsOf(world.db, memberId)).find((a) => a.utilityId === utilityId && !connected.has(a.accountId)) ?? null
+}
+
+async function openAccount(world: World, memberId: string, utilityId: string, kind: Account['kind']): Promise<string> {
+  const accountId = newId('acc')
+  await addAccount(
+    world.db,
+    { memberId, accountId, utilityId, kind, nickname: null, accountNumber: null, address: null },
+    world.clock.now(),
+  )
+  return accountId
+}

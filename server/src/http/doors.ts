@@ -1,0 +1,15 @@
+/** Every door of the server, in one table. */
+import type { Queue } from '#platform/queue.ts'
+import type { World } from '../world.ts'
+import type { Door } from './door.ts'
+import { connectDoors } from './doors-connect.ts'
+import { consoleDoors } from './doors-console.ts'
+import { memberDoors } from './doors-member.ts'
+import { publicDoors } from './doors-public.ts'
+
+export const doors = (world: World, queue: Queue): readonly Door[] => [
+  ...publicDoors(world),
+  ...connectDoors(world),
+  ...memberDoors(world),
+  ...consoleDoors(world, queue),
+]

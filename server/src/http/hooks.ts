@@ -1,0 +1,78 @@
+/** What other systems call: a utility's notification, the rail's webhook, the sandbox's clock. All of them hints, or signed, or both. */
+import { createHmac, timingSafeEqual } from 'node:crypto'
+import { Hono } from 'hono'
+import { NOTIFICATION_BYTES_MAX, noteNotification, readNotification } from '#connect/notification.ts'
+import { acceptRailHook } from '#payout/hook.ts'
+import type { TurnableClock } from '#platform/clock.ts'
+import type { Queue } from '#platform/queue.ts'
+import type { World } from '../world.ts'
+
+export type HookParts = { world: World; queue: Queue; hookSecret: string; turnable: TurnableClock | null }
+
+export function hooks({ world, queue, hookSecret, turnable }: HookParts): Hono {
+  const app = new Hono()
+
+  app.get('/utility/:id', (c) => c.body(null, world.utilities.has(c.req.param('id')) ? 200 : 404))
+  app.post('/utility/:id', async (c) => {
+    const utility = world.utilities.get(c.req.param('id'))
+    if (!utility) return c.body(null, 404)
+    const body = await bodyUpTo(c.req.raw, NOTIFICATION_BYTES_MAX)
+    if (!body) return c.text('a notification has at most 1 MB', 413)
+    const read = readNotification(utility, body)
+    if (read.is === 'refused') {
+      world.log.warn({ code: read.code, utility: utility.profile.id }, 'a notification was refused')
+      return c.text(`${read.code}: ${read.words}`, 400)
+    }
+    await world.db.transaction().execute(async (trx) => {
+      const id = await noteNotification(trx, utility, body, read, world.clock.now())
+      if (id) await world.emit(trx, 'notification.received', [id])
+    })
+    if (read.refused.length > 0)
+      world.log.warn(
+        { code: 'address-refused', utility: utility.profile.id, count: read.refused.length },
+        'a notification named addresses that are not the utility’s',
+      )
+    return c.body(null, 200)
+  })
+
+  app.post('/rail/:rail', async (c) => {
+    const body = await bodyUpTo(c.req.raw, 100_000)
+    if (!body) return c.text('too large', 413)
+    const accepted = await acceptRailHook(world, { rail: c.req.param('rail'), headers: c.req.raw.headers, body, secret: hookSecret })
+    return accepted.is === 'accepted' ? c.body(null, 200) : c.text(accepted.because, accepted.because === 'unknown-rail' ? 404 : 401)
+  })
+
+  if (turnable)
+    app.post('/clock', async (c) => {
+      const body = await bodyUpTo(c.req.raw, 10_000)
+      if (!body || !isSigned(c.req.header('x-qpc-signature') ?? '', body, hookSecret)) return c.text('the signature does not fit', 401)
+      const { offsetMs } = JSON.parse(body.toString('utf8')) as { offsetMs: number }
+      // What is under way belongs to the time before the turn; then the clock moves, and what fell due is done before we answer.
+      await queue.idle(20_000)
+      turnable.turnTo(Temporal.Duration.from({ milliseconds: Math.round(offsetMs) }))
+      while ((await queue.sweep()) > 0) await queue.idle(20_000)
+      return c.json({ nowAt: world.clock.now().toString() })
+    })
+  return app
+}
+
+/** The body, or null when it is larger; read no further than that. */
+async function bodyUpTo(request: Request, bytesMax: number): Promise<Buffer | null> {
+  const chunks: Uint8Array[] = []
+  let size = 0
+  for await (const chunk of request.body ?? []) {
+    size += chunk.length
+    if (size > bytesMax) return null
+    chunks.push(chunk)
+  }
+  return Buffer.concat(chunks)
+}
+
+/** `t=<unix seconds>,v1=<hex HMAC-SHA256 of t.body>`, at most five minutes old by the real clock. */
+function isSigned(header: string, body: Buffer, secret: string): boolean {
+  const parts = /^t=(\d{1,12}),v1=([0-9a-f]{64})$/.exec(header)
+  if (!parts?.[1] || !parts[2]) return false
+  if (Math.abs(Temporal.Now.instant().epochMilliseconds / 1000 - Number(parts[1])) > 300) return false
+  const expected = createHmac('sha256', secret).update(`${parts[1]}.`).update(body).digest()
+  return timingSafeEqual(expected, Buffer.from(parts[2], 'hex'))
+}

@@ -1,0 +1,137 @@
+/** Builds the app: the doors of the table behind one guard, hooks apart, and the only place where errors are caught. */
+
+import type { Locale, PageName } from '@quickpay/web/answers'
+import { Hono } from 'hono'
+import { csrf } from 'hono/csrf'
+import { NONCE, secureHeaders } from 'hono/secure-headers'
+import { memberOf } from '#members/sign-in.ts'
+import { shapeOf } from '#platform/log.ts'
+import type { Ctx, Door, Guest, Show, Variables } from './door.ts'
+import { type HookParts, hooks } from './hooks.ts'
+import { problemJson, problemOf, Refusal } from './problem.ts'
+import { shellOf } from './shell.ts'
+import type { Web } from './web.ts'
+
+export type AppParts = HookParts & {
+  web: Web
+  doors: readonly Door[]
+  sandboxUrl: string | null
+  ipOf(c: Ctx): string
+  ready(): Promise<boolean>
+}
+export type App = Hono<{ Variables: Variables }>
+
+const LANGUAGES = /^\/(es|en)(?=\/|$)/
+
+export function buildApp(parts: AppParts): App {
+  const { web } = parts
+  const app: App = new Hono<{ Variables: Variables }>()
+  app.use(
+    secureHeaders({
+      contentSecurityPolicy: {
+        defaultSrc: ["'none'"],
+        scriptSrc: [NONCE, "'strict-dynamic'"],
+        styleSrc: ["'self'"],
+        fontSrc: ["'self'"],
+        imgSrc: ["'self'", 'data:'],
+        connectSrc: ["'self'"],
+        // A form may end in a redirect to the utility's portal, and browsers hold redirects to this rule as well.
+        formAction: ["'self'", ...portalOrigins(parts)],
+        baseUri: ["'none'"],
+        frameAncestors: ["'none'"],
+      },
+      referrerPolicy: 'same-origin',
+    }),
+  )
+  app.get('/livez', (c) => c.text('ok'))
+  app.get('/readyz', async (c) => ((await parts.ready()) ? c.text('ok') : c.text('not ready', 503)))
+  app.get('/assets/:file{[A-Za-z0-9_.-]+}', (c) => {
+    const file = web.file(c.req.param('file'))
+    if (!file) return c.notFound()
+    return new Response(new Uint8Array(file.body), {
+      headers: { 'content-type': file.type, 'cache-control': 'public, max-age=31536000, immutable' },
+    })
+  })
+  app.route('/hooks', hooks(parts))
+
+  app.use(async (c, next) => {
+    const url = new URL(c.req.url)
+    c.set('ip', parts.ipOf(c))
+    c.set('locale', localeOf(c))
+    c.set('path', (url.pathname.replace(LANGUAGES, '') || '/') + url.search)
+    await next()
+  })
+  app.use(csrf())
+  app.use(async (c, next) => {
+    await next()
+    if (!c.res.headers.has('cache-control')) c.res.headers.set('cache-control', 'no-store')
+  })
+
+  // An alternation (es|en) would swallow longer paths: the router joins patterns without brackets around them.
+  for (const door of parts.doors) {
+    const open = (c: Ctx) => enter(parts, door, c)
+    const path = door.path.startsWith('/connect/return/') || door.path === '/' ? door.path : `/:locale{e[sn]}${door.path}`
+    app.on(door.method, path, open)
+    if (door.path === '/') app.on(door.method, '/:locale{e[sn]}', open)
+  }
+  app.notFound((c) => fail(parts, c as Ctx, new Refusal(404, 'not-found')))
+  app.onError((error, c) => fail(parts, c as Ctx, error))
+  return app
+}
+
+const portalOrigins = ({ world }: AppParts): string[] => [
+  ...new Set([...world.utilities.values()].map((u) => new URL(u.profile.authorizeUrl).origin)),
+]
+
+/** The prefix of the address, else what the browser prefers, else Spanish first as everywhere. */
+export function localeOf(c: Ctx): Locale {
+  const prefix = LANGUAGES.exec(new URL(c.req.url).pathname)?.[1]
+  if (prefix === 'es' || prefix === 'en') return prefix
+  const [first] = (c.req.header('accept-language') ?? '').split(',')
+  return first?.trim().toLowerCase().startsWith('en') ? 'en' : 'es'
+}
+
+async function guestAt({ world }: AppParts, c: Ctx): Promise<Guest | null> {
+  const session = await world.auth.viewerOf(c.req.raw.headers)
+  const member = session ? await memberOf(world, session, c.get('locale')) : null
+  return session && member ? { session, member } : null
+}
+
+/** The guard: nobody without a session passes (401), and a door for staff does not exist for others (404). */
+async function enter(parts: AppParts, door: Door, c: Ctx): Promise<Response> {
+  // Ids and names of utilities only: nothing else in an address reaches a query.
+  for (const value of Object.values(c.req.param())) if (!/^[A-Za-z0-9_-]{1,80}$/.test(value)) throw new Refusal(404, 'not-found')
+  const guest = await guestAt(parts, c)
+  const show = showing(parts, c, guest)
+  const open = { c, show, locale: c.get('locale'), shell: () => shellOf(parts, c, guest) }
+  if (door.for === 'anyone') return door.open(open)
+  if (!guest)
+    return wantsJson(c)
+      ? fail(parts, c, new Refusal(401, 'sign-in'))
+      : show('sign-in', { form: { values: { next: c.get('path') }, errors: [] } }, 401)
+  if (door.for === 'operator' && guest.member.role !== 'operator') throw new Refusal(404, 'not-found')
+  return door.open({ ...open, guest })
+}
+
+const wantsJson = (c: Ctx): boolean => /^application\/(problem\+)?json/.test(c.req.header('accept') ?? '')
+
+function showing(parts: AppParts, c: Ctx, guest: Guest | null): Show {
+  return async (page, answer, status = 200) => {
+    if (wantsJson(c)) return new Response(JSON.stringify(answer), { status, headers: { 'content-type': 'application/json' } })
+    const assets = { script: parts.web.script, styles: parts.web.styles, nonce: c.get('secureHeadersNonce') ?? '' }
+    const html = parts.web.render(page as PageName, answer as never, shellOf(parts, c, guest), c.get('locale'), assets)
+    return c.html(html, status as 200)
+  }
+}
+
+/** The one place where errors end: logged by their shape, told by their code. */
+async function fail(parts: AppParts, c: Ctx, error: unknown): Promise<Response> {
+  const problem = problemOf(error)
+  const fields = { code: problem.code, status: problem.status, reference: problem.reference, method: c.req.method, kind: shapeOf(error) }
+  if (problem.status >= 500) parts.world.log.error(fields, 'a request failed')
+  if (!c.get('locale')) c.set('locale', localeOf(c))
+  if (!c.get('path')) c.set('path', '/')
+  if (wantsJson(c) || c.req.path.startsWith('/hooks/')) return problemJson(problem)
+  const guest = await guestAt(parts, c).catch(() => null)
+  return showing(parts, c, guest)('error', problem, problem.status)
+}

@@ -1,0 +1,40 @@
+/** What messages are made of: words in paragraphs with one button, and amounts and dates as each language writes them. */
+
+export type Locale = 'es' | 'en'
+
+/** `path` is of our own pages, without the language. */
+export type Button = { readonly label: string; readonly path: string }
+export type Words = { readonly subject: string; readonly paragraphs: readonly string[]; readonly button: Button | null }
+export const mail = (subject: string, paragraphs: readonly string[], button: Button | null = null): Words => ({
+  subject,
+  paragraphs,
+  button,
+})
+
+/** An event's window as a stored message knows it: RFC 3339 instants, and the zone to say them in. */
+export type EventTimes = { eventId: string; startAt: string; endAt: string; zone: string }
+
+/** Amounts in dollars are written differently in other kinds of Spanish: `es-US` it is. */
+const tags = { es: 'es-US', en: 'en-US' } as const
+
+/** ICU puts no-break and thin spaces where mail programs show boxes. */
+const plain = (text: string): string => text.replaceAll(/[\u00A0\u202F\u2009]/g, ' ')
+const dateOf = (at: string): Date => new Date(Temporal.Instant.from(at).epochMilliseconds)
+
+export const money = (cents: number, locale: Locale): string =>
+  plain(new Intl.NumberFormat(tags[locale], { style: 'currency', currency: 'USD' }).format(cents / 100))
+
+/** `14 de julio`, `July 14`: always the month’s name, since the order of figures differs. */
+export const day = (at: string, timeZone: string, locale: Locale): string =>
+  plain(new Intl.DateTimeFormat(tags[locale], { day: 'numeric', month: 'long', timeZone }).format(dateOf(at)))
+
+/** `miércoles, 15 de julio, 4:00–8:00 p.m.` */
+export function window({ startAt, endAt, zone }: EventTimes, locale: Locale): string {
+  const date = new Intl.DateTimeFormat(tags[locale], { weekday: 'long', day: 'numeric', month: 'long', timeZone: zone })
+  const hours = new Intl.DateTimeFormat(tags[locale], { hour: 'numeric', minute: '2-digit', timeZone: zone })
+  return plain(`${date.format(dateOf(startAt))}, ${hours.formatRange(dateOf(startAt), dateOf(endAt))}`).replace(' – ', '–')
+}
+
+/** Labels of a portal, quoted as they stand there, joined as the language joins them. */
+export const list = (labels: readonly string[], locale: Locale): string =>
+  new Intl.ListFormat(tags[locale]).format(labels.map((label) => (locale === 'es' ? `«${label}»` : `“${label}”`)))

@@ -1,0 +1,94 @@
+/** All SQL of messages, and of whom an event was announced to. */
+import type { Locale } from '#messaging/format.ts'
+import type { Template } from '#messaging/render.ts'
+import type { Queries, Trx } from '#platform/db.ts'
+
+export type Message = {
+  readonly memberId: string
+  readonly messageId: string
+  readonly cause: string
+  readonly template: Template
+  readonly parameters: object
+  readonly locale: Locale
+  readonly queuedAt: Temporal.Instant
+}
+
+/** Stores a message; false when its cause has one already. */
+export async function addMessage(trx: Trx, m: Message): Promise<boolean> {
+  const added = await trx
+    .insertInto('message')
+    .values({
+      member_id: m.memberId,
+      message_id: m.messageId,
+      cause: m.cause,
+      channel: 'email',
+      template: m.template,
+      parameters: JSON.stringify(m.parameters),
+      locale: m.locale,
+      queued_at: m.queuedAt,
+      sent_at: null,
+    })
+    .onConflict((c) => c.doNothing())
+    .returning('message_id')
+    .execute()
+  return added.length > 0
+}
+
+/** A message that is not sent yet, with the address it goes to; null when it is sent or the member is gone. */
+export async function findUnsent(q: Queries, memberId: string, messageId: string): Promise<(Message & { email: string }) | null> {
+  const r = await q
+    .selectFrom('message')
+    .innerJoin('member', 'member.member_id', 'message.member_id')
+    .selectAll('message')
+    .select('member.email')
+    .where('message.member_id', '=', memberId)
+    .where('message_id', '=', messageId)
+    .where('sent_at', 'is', null)
+    .executeTakeFirst()
+  return r
+    ? {
+        memberId: r.member_id,
+        messageId: r.message_id,
+        cause: r.cause,
+        template: r.template as Template,
+        parameters: r.parameters as object,
+        locale: r.locale as Locale,
+        queuedAt: r.queued_at,
+        email: r.email,
+      }
+    : null
+}
+
+export async function markSent(trx: Trx, memberId: string, messageId: string, at: Temporal.Instant): Promise<void> {
+  await trx.updateTable('message').set({ sent_at: at }).where('member_id', '=', memberId).where('message_id', '=', messageId).execute()
+}
+
+export async function isTold(q: Queries, memberId: string, cause: string): Promise<boolean> {
+  const row = await q
+    .selectFrom('message')
+    .select('message_id')
+    .where('member_id', '=', memberId)
+    .where('cause', '=', cause)
+    .executeTakeFirst()
+  return row !== undefined
+}
+
+/** Who has a message of this cause: the next members after one. */
+export async function toldOf(q: Queries, cause: string, after: string, limit: number): Promise<string[]> {
+  const rows = await q
+    .selectFrom('message')
+    .select('member_id')
+    .where('cause', '=', cause)
+    .where('member_id', '>', after)
+    .orderBy('member_id')
+    .limit(limit)
+    .execute()
+  return rows.map((r) => r.member_id)
+}
+
+/** The languages members read, by id; who is not a member is not there. */
+export async function localesOf(q: Queries, memberIds: readonly string[]): Promise<Map<string, Locale>> {
+  if (memberIds.length === 0) return new Map()
+  const rows = await q.selectFrom('member').select(['member_id', 'locale']).where('member_id', 'in', memberIds).execute()
+  return new Map(rows.map((r) => [r.member_id, r.locale as Locale]))
+}

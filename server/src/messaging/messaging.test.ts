@@ -1,0 +1,443 @@
+import assert from 'node:assert/strict'
+import { after, before, beforeEach, test } from 'node:test'
+import { cents } from '@quickpay/units'
+import { type ParsedMail, simpleParser } from 'mailparser'
+import pg from 'pg'
+import { PgBoss } from 'pg-boss'
+import { SMTPServer } from 'smtp-server'
+import { programReceivable } from '#ledger/chart.ts'
+import { bookEarning } from '#ledger/earning.ts'
+import { addMember } from '#members/member-store.ts'
+import { openMailer } from '#messaging/mailer.ts'
+import { queueMessage } from '#messaging/queue-message.ts'
+import { sendCode } from '#messaging/send-code.ts'
+import { type MailWorld, sendMessage } from '#messaging/send-message.ts'
+import { type TellWorld, tellConnected, tellEvent, tellHistory, tellMeasured, tellPaid, tellReturned } from '#messaging/tell.ts'
+import { standingClock } from '#platform/clock.ts'
+import { waitFor } from '#platform/due.ts'
+import type { FactName } from '#platform/facts.ts'
+import { newId, subjectOf } from '#platform/ids.ts'
+import { silentLog } from '#platform/log.ts'
+import { listParked } from '#platform/parked-store.ts'
+import { openQueue, type Queue, queueNames } from '#platform/queue.ts'
+import type { Flow, Work } from '#platform/task.ts'
+import { testDatabase } from '../testing/cluster.ts'
+
+const { database, address, close } = await testDatabase()
+const { db } = database
+const clock = standingClock('2027-07-13T12:00:00Z')
+
+type Received = { to: string; mail: ParsedMail; raw: string }
+const inbox: Received[] = []
+/** What the server answers to the next recipients instead of yes. */
+const replies: number[] = []
+const smtp = new SMTPServer({
+  disabledCommands: ['STARTTLS'],
+  authOptional: true,
+  disableReverseLookup: true,
+  logger: false,
+  closeTimeout: 100,
+  onRcptTo(_address, _session, callback) {
+    const reply = replies.shift()
+    callback(reply ? Object.assign(new Error('no'), { responseCode: reply }) : null)
+  },
+  async onData(stream, session, callback) {
+    const chunks: Buffer[] = []
+    for await (const chunk of stream) chunks.push(chunk as Buffer)
+    const raw = Buffer.concat(chunks).toString('utf8')
+    inbox.push({ to: session.envelope.rcptTo[0]!.address, mail: await simpleParser(raw), raw })
+    callback()
+  },
+})
+await new Promise<void>((resolve) => smtp.listen(0, '127.0.0.1', () => resolve()))
+const port = (smtp.server.address() as { port: number }).port
+const mailer = openMailer({ host: '127.0.0.1', port, secure: false, from: 'QuickPayConnect <no-reply@quickpay.example>' })
+
+const portal = {
+  categories: { account: 'Account information', billing: 'Billing and cost', usage: 'Energy usage' },
+  untilRevoked: 'Share until I revoke',
+}
+const utilities = new Map([
+  ['sandbox-metro', { profile: { id: 'sandbox-metro', name: 'Sandbox Metro', zone: 'America/New_York', portal } }],
+]) as unknown as TellWorld['utilities']
+type World = MailWorld & TellWorld
+const world: World = { db, clock, mailer, utilities, appUrl: 'https://quickpay.example' }
+const flow: Flow<World> = {
+  'authorization.activated': [tellConnected],
+  'readings.stored': [tellHistory],
+  'event.scheduled': [tellEvent],
+  'event.changed': [tellEvent],
+  'participation.measured': [tellMeasured],
+  'payout.settled': [tellPaid],
+  'payout.returned': [tellReturned],
+  'message.queued': [sendMessage],
+}
+let queue: Queue
+before(async () => {
+  const owner = new pg.Pool({ ...address, user: 'postgres', max: 1 })
+  const boss = new PgBoss({
+    db: { executeSql: (text, values) => owner.query(text, values as unknown[]) },
+    schema: 'pgboss',
+    migrate: false,
+    supervise: false,
+    schedule: false,
+  })
+  await boss.start()
+  for (const name of queueNames(flow as Flow<never>)) await boss.createQueue(name, { retryLimit: 5, retryDelay: 0, notify: true })
+  await boss.stop({ graceful: false })
+  await owner.end()
+  queue = await openQueue({ database, clock, flow, world, log: silentLog })
+})
+beforeEach(() => {
+  inbox.length = 0
+  replies.length = 0
+})
+after(async () => {
+  await queue.stop()
+  mailer.close()
+  await new Promise<void>((resolve) => smtp.close(() => resolve()))
+  await close()
+})
+
+const within = <T>(run: (work: Work) => Promise<T>): Promise<T> =>
+  db.transaction().execute((trx) =>
+    run({
+      trx,
+      now: clock.now(),
+      emit: (fact, subjects) => queue.emit(trx, fact, subjects),
+      wait: (dueAt, fact, subject) => waitFor(trx, dueAt, fact, subject),
+    }),
+  )
+const tell = async (fact: FactName, subject: string) => {
+  await within((work) => work.emit(fact, [subject]))
+  await queue.drain()
+}
+async function member(locale: 'es' | 'en'): Promise<{ memberId: string; email: string }> {
+  const memberId = newId('mem')
+  const email = `${memberId}@example.org`
+  await within(({ trx, now }) =>
+    addMember(trx, { memberId, email, name: 'Rosa', kind: 'residential', businessName: null, locale, role: 'member' }, now),
+  )
+  return { memberId, email }
+}
+const subjects = () => inbox.map((one) => [one.to, one.mail.subject]).sort()
+
+test('a code goes out at once, in both languages, and is stored nowhere', async () => {
+  await sendCode(mailer, { email: 'rosa@example.org', code: '123456', locale: 'es' })
+  await sendCode(mailer, { email: 'rosa@example.org', code: '654321', locale: 'en' })
+  assert.deepEqual(
+    inbox.map((one) => one.mail.subject),
+    ['123456 es su código de QuickPayConnect', '654321 is your QuickPayConnect code'],
+  )
+  assert.match(inbox[0]?.mail.text ?? '', /Su código es 123456\. Sirve durante 10 minutos\./)
+  assert.doesNotMatch(inbox[0]?.raw ?? '', /https?:/)
+  assert.equal((await db.selectFrom('message').selectAll().execute()).length, 0)
+})
+
+test('one cause is one message, queued twice or sent twice; nobody unknown is written to', async () => {
+  const { memberId, email } = await member('es')
+  const paid = { cents: 860, kind: 'referral', eventAt: null, zone: null, earningId: 'ern_1' } as const
+  const put = (id: string) => within((work) => queueMessage(work, { memberId: id, cause: 'c', template: 'paid', parameters: paid }))
+  assert.equal(await put('mem_nobody'), false)
+  assert.deepEqual([await put(memberId), await put(memberId)], [true, false])
+  await queue.drain()
+  const { message_id } = await db.selectFrom('message').select('message_id').where('member_id', '=', memberId).executeTakeFirstOrThrow()
+  await tell('message.queued', subjectOf(memberId, message_id))
+  assert.deepEqual(subjects(), [[email, 'Le pagamos $8.60']])
+  assert.equal(inbox[0]?.mail.messageId, `<${message_id}@quickpay.example>`)
+})
+
+test('a server that is away, or says later, is tried again; one that says no needs a person', async () => {
+  const { memberId, email } = await member('en')
+  const put = (cause: string) =>
+    within((work) => queueMessage(work, { memberId, cause, template: 'payout-returned', parameters: { cents: 123_450, wasSent: true } }))
+  await put('later')
+  replies.push(451)
+  await queue.drain()
+  assert.deepEqual(subjects(), [])
+  clock.set(clock.now().add({ minutes: 5 }))
+  await queue.drain()
+  assert.deepEqual(subjects(), [[email, 'Your bank returned $1,234.50']])
+  await put('refused')
+  replies.push(550)
+  await queue.drain()
+  const [parked] = await listParked(db)
+  assert.equal(parked?.code, 'mail-refused')
+  await queue.resume(parked!.id)
+  await queue.drain()
+  assert.equal(inbox.length, 2)
+  const down = openMailer({ host: '127.0.0.1', port: 1, secure: false, from: 'a@example.org' })
+  await assert.rejects(down.send({ to: email, subject: 's', text: 't', html: 'h' }), { code: 'mail-unreachable' })
+  down.close()
+})
+
+async function event(): Promise<string> {
+  const eventId = newId('evt')
+  const start = clock.now().add({ hours: 32 })
+  await db
+    .insertInto('event')
+    .values({
+      event_id: eventId,
+      utility_id: 'sandbox-metro',
+      program_id: 'coned-csrp',
+      network: eventId,
+      kind: 'planned',
+      start_at: start,
+      end_at: start.add({ hours: 4 }),
+      zone: 'America/New_York',
+      status: 'scheduled',
+      created_by: 'test',
+      created_at: clock.now(),
+      reason: null,
+    })
+    .execute()
+  return eventId
+}
+/** An account of the member in the event's network, connected. */
+async function enrolled(memberId: string, network: string): Promise<string> {
+  const accountId = newId('acc')
+  const season = { season: 2027, participates_from: Temporal.PlainDate.from('2027-05-01'), withdrawn_at: null, enrolled_at: clock.now() }
+  await db
+    .insertInto('enrolment')
+    .values({
+      member_id: memberId,
+      enrolment_id: newId('enr'),
+      account_id: accountId,
+      program_id: 'coned-csrp',
+      plan_id: 'standard',
+      network,
+      ...season,
+    })
+    .execute()
+  await authorize(memberId, accountId, 'active', [])
+  return accountId
+}
+async function authorize(memberId: string, accountId: string, status: 'active' | 'partial', missing: object[]): Promise<string> {
+  const authorizationId = newId('aut')
+  const at = clock.now()
+  await db
+    .insertInto('utility_authorization')
+    .values({
+      ...{ member_id: memberId, authorization_id: authorizationId, account_id: accountId, utility_id: 'sandbox-metro', status },
+      ...{ scope_requested: '', scope_granted: '', ends_at: null, missing: JSON.stringify(missing), subscription_id: null },
+      ...{ resource_uri: null, authorization_uri: null, customer_resource_uri: null, granted_at: at, attached_at: at },
+      ...{ ended_at: null, ended_because: null, last_call_at: null, history_from: null },
+    })
+    .execute()
+  return authorizationId
+}
+
+test('an event is announced once to each member it calls, with an invitation, and called off to those who were told', async () => {
+  const [rosa, max, late] = [await member('es'), await member('en'), await member('en')]
+  const eventId = await event()
+  for (const who of [rosa, rosa, max]) await enrolled(who.memberId, eventId)
+  await tell('event.scheduled', eventId)
+  await tell('event.changed', eventId)
+  assert.deepEqual(
+    subjects(),
+    [
+      [rosa.email, 'Evento: miércoles, 14 de julio, 4:05–8:05 p.m.'],
+      [max.email, 'Event: Wednesday, July 14, 4:05–8:05 PM'],
+    ].sort(),
+  )
+  const notice = inbox.find((one) => one.to === rosa.email)
+  assert.match(notice?.mail.text ?? '', new RegExp(`Ver el evento: https://quickpay.example/es/events/${eventId}`))
+  assert.match(String(notice?.mail.html), new RegExp(`<html lang="es">[^]*<a href="https://quickpay.example/es/events/${eventId}"`))
+  const calendar = notice?.mail.attachments.find((one) => one.contentType === 'text/calendar')?.content.toString() ?? ''
+  assert.match(notice?.raw ?? '', /text\/calendar\S*\s[\s\S]{0,40}method=REQUEST/i)
+  for (const line of ['METHOD:REQUEST', `UID:${eventId}`, 'DTSTART:20270714T200500Z', 'DTEND:20270715T000500Z'])
+    assert.ok(calendar.split('\r\n').includes(line), `${line} in ${calendar}`)
+  assert.ok(calendar.split('\r\n').every((line) => Buffer.byteLength(line) <= 75))
+
+  inbox.length = 0
+  await enrolled(late.memberId, eventId)
+  await db.updateTable('event').set({ status: 'cancelled' }).where('event_id', '=', eventId).execute()
+  for (let i = 0; i < 2; i++) await tell('event.changed', eventId)
+  assert.deepEqual(
+    subjects(),
+    [
+      [rosa.email, 'Cancelado: evento del 14 de julio'],
+      [max.email, 'Canceled: event of July 14'],
+    ].sort(),
+  )
+  const cancelled = inbox[0]?.mail.attachments.find((one) => one.contentType === 'text/calendar')?.content.toString() ?? ''
+  for (const line of ['METHOD:CANCEL', `UID:${eventId}`, 'SEQUENCE:1']) assert.ok(cancelled.split('\r\n').includes(line))
+})
+
+test('an event that began, or was called off before anybody heard of it, is told to nobody', async () => {
+  const { memberId } = await member('es')
+  const [begun, cancelled] = [await event(), await event()]
+  for (const one of [begun, cancelled]) await enrolled(memberId, one)
+  await db.updateTable('event').set({ start_at: clock.now() }).where('event_id', '=', begun).execute()
+  await db.updateTable('event').set({ status: 'cancelled' }).where('event_id', '=', cancelled).execute()
+  for (const one of [begun, cancelled]) await tell('event.scheduled', one)
+  assert.deepEqual(subjects(), [])
+})
+
+async function measured(memberId: string, results: [relief: string, cents: bigint][]): Promise<string> {
+  const [participationId, eventId] = [newId('par'), await event()]
+  const ids = { member_id: memberId, participation_id: participationId, plan_id: 'standard' }
+  await db
+    .insertInto('participation')
+    .values({
+      ...ids,
+      account_id: newId('acc'),
+      event_id: eventId,
+      program_id: 'coned-csrp',
+      state: 'measured',
+      missing: null,
+      because: null,
+      enlisted_at: clock.now(),
+      left_at: null,
+    })
+    .execute()
+  for (const [index, [relief, amount]] of results.entries())
+    await db
+      .insertInto('measurement')
+      .values({
+        ...ids,
+        version: index + 1,
+        snapshot_sha256: '',
+        readings_complete_at: clock.now(),
+        measured_at: clock.now(),
+        relief_wh: relief,
+        cents: amount,
+        bundle: '{}',
+      })
+      .execute()
+  await tell('participation.measured', subjectOf(memberId, participationId))
+  return participationId
+}
+
+test('nothing is said of a result that is paid; a zero is said once, and never after money', async () => {
+  const { memberId } = await member('es')
+  await measured(memberId, [['3820', 860n]])
+  await measured(memberId, [
+    ['3820', 860n],
+    ['-5', 0n],
+  ])
+  assert.deepEqual(subjects(), [])
+  const participationId = await measured(memberId, [['-120.5', 0n]])
+  await tell('participation.measured', subjectOf(memberId, participationId))
+  assert.equal(inbox.length, 1)
+  assert.match(inbox[0]?.mail.text ?? '', /^Esta vez usó más de lo habitual\. No hay pago y usted no debe nada\./)
+  assert.match(inbox[0]?.mail.text ?? '', new RegExp(`/es/payments/${participationId}`))
+})
+
+async function payout(memberId: string, state: string, participationId: string | null): Promise<{ subject: string; earningId: string }> {
+  const earning = {
+    memberId,
+    kind: 'event',
+    cause: newId('par'),
+    participationId,
+    version: 1,
+    cents: cents(860),
+    earnedAt: clock.now(),
+    debit: programReceivable('evt_1'),
+  } as const
+  const { earningId } = await within((work) => bookEarning(work, earning))
+  const payoutId = newId('pay')
+  const nothing = { provider_id: null, reason: null, submitted_at: null, settled_at: null }
+  await db
+    .insertInto('payout')
+    .values({
+      member_id: memberId,
+      payout_id: payoutId,
+      earning_id: earningId,
+      attempt: 1,
+      rail: 'sandbox',
+      method_id: 'mth_1',
+      cents: 860n,
+      state,
+      reserved_at: clock.now(),
+      ...nothing,
+    })
+    .execute()
+  return { subject: subjectOf(memberId, payoutId), earningId }
+}
+
+test('paid says the amount first, with the event’s day; what came back is told as that', async () => {
+  const { memberId } = await member('en')
+  const participationId = await measured(memberId, [['3820', 860n]])
+  const paid = await payout(memberId, 'settled', participationId)
+  for (let i = 0; i < 2; i++) await tell('payout.settled', paid.subject)
+  assert.deepEqual(
+    inbox.map((one) => one.mail.subject),
+    ['We paid you $8.60'],
+  )
+  assert.match(inbox[0]?.mail.text ?? '', /^We paid you \$8\.60 for the July 14 event\.\n/)
+  assert.match(inbox[0]?.mail.text ?? '', new RegExp(`Why \\$8\\.60: https://quickpay.example/en/payments/${paid.earningId}`))
+  inbox.length = 0
+  const back = await payout(memberId, 'returned', null)
+  for (const fact of ['payout.settled', 'payout.returned', 'payout.returned'] as const) await tell(fact, back.subject)
+  await tell('payout.returned', (await payout(memberId, 'rejected', null)).subject)
+  assert.deepEqual(
+    inbox.map((one) => one.mail.subject),
+    ['Your bank returned $8.60', 'We could not send $8.60'],
+  )
+})
+
+test('a connection: ready, or exactly what is missing in the portal’s words', async () => {
+  const { memberId } = await member('es')
+  const missing = [
+    { what: 'category', category: 'usage' },
+    { what: 'term', endsAt: '2027-12-31T05:00:00Z' },
+  ]
+  await tell('authorization.activated', subjectOf(memberId, await authorize(memberId, newId('acc'), 'partial', missing)))
+  await tell('authorization.activated', subjectOf(memberId, await authorize(memberId, newId('acc'), 'active', [])))
+  assert.deepEqual(
+    inbox.map((one) => one.mail.subject),
+    ['Casi listo: falta un paso en Sandbox Metro', 'Sandbox Metro: conexión lista'],
+  )
+  assert.match(inbox[0]?.mail.text ?? '', /marque también «Energy usage» y «Share until I revoke» y vuelva/)
+})
+
+test('a history is announced once, when it is whole', async () => {
+  const { memberId, email } = await member('en')
+  const [accountId, servicePointId] = [newId('acc'), newId('spt')]
+  const authorizationId = await authorize(memberId, accountId, 'active', [])
+  const ids = { member_id: memberId, service_point_id: servicePointId }
+  await db
+    .insertInto('service_point')
+    .values({
+      ...ids,
+      account_id: accountId,
+      utility_id: 'sandbox-metro',
+      usage_point: servicePointId,
+      zone: 'America/New_York',
+      interval_seconds: 3600,
+      first_seen_at: clock.now(),
+      proven_at: clock.now(),
+    })
+    .execute()
+  const historyFrom = async (date: string) =>
+    db
+      .updateTable('utility_authorization')
+      .set({ history_from: Temporal.PlainDate.from(date) })
+      .where('authorization_id', '=', authorizationId)
+      .execute()
+  await historyFrom('2027-06-01')
+  for (const day of ['2027-07-11', '2027-07-12'])
+    await db
+      .insertInto('interval_day')
+      .values({
+        ...ids,
+        flow: 'forward',
+        day: Temporal.PlainDate.from(day),
+        interval_seconds: 3600,
+        start_at: clock.now(),
+        scale: 0,
+        v: [],
+        q: null,
+        stated_at: [],
+        rev: 1,
+        received_at: clock.now(),
+        document_id: 'doc_1',
+      })
+      .execute()
+  await tell('readings.stored', subjectOf(memberId, servicePointId))
+  assert.deepEqual(subjects(), [])
+  await historyFrom('2027-07-06')
+  for (let i = 0; i < 2; i++) await tell('readings.stored', subjectOf(memberId, servicePointId))
+  assert.deepEqual(subjects(), [[email, '2 days of readings: your history is ready']])
+})

@@ -1,0 +1,131 @@
+/** What people are told, and on which fact: each task reads what happened and queues a message whose cause is that very thing. */
+import { findAuthorization } from '#connect/authorization-store.ts'
+import type { Utilities } from '#connect/utilities.ts'
+import type { GridEvent } from '#dispatch/event.ts'
+import { audienceOf, type Called, findEvent } from '#dispatch/event-store.ts'
+import { earningOf } from '#ledger/earning-store.ts'
+import { isTold, toldOf } from '#messaging/message-store.ts'
+import { type NewMessage, queueMessage, type StoredTemplate } from '#messaging/queue-message.ts'
+import { findServicePoint } from '#metering/service-point-store.ts'
+import { historyOf } from '#metering/usage.ts'
+import { findPayout } from '#payout/payout-store.ts'
+import type { Clock } from '#platform/clock.ts'
+import type { Db } from '#platform/db.ts'
+import { partsOf, type Subject } from '#platform/ids.ts'
+import { task, type Work } from '#platform/task.ts'
+import { measurementsOf } from '#settlement/measurement-store.ts'
+import { findParticipation } from '#settlement/participation-store.ts'
+
+export type TellWorld = { readonly db: Db; readonly clock: Clock; readonly utilities: Pick<Utilities, 'get'> }
+type AnyMessage = { [T in StoredTemplate]: NewMessage<T> }[StoredTemplate]
+
+/** A task that looks at each subject and queues what there is to tell about it. */
+const tell = (name: string, messagesOf: (world: TellWorld, subject: Subject) => Promise<readonly AnyMessage[]>) =>
+  task<TellWorld, readonly AnyMessage[]>({
+    name,
+    async prepare(world, subjects) {
+      const all: AnyMessage[] = []
+      for (const subject of subjects) all.push(...(await messagesOf(world, subject)))
+      return all
+    },
+    async commit(work: Work, messages) {
+      for (const message of messages) await queueMessage(work, message as NewMessage<StoredTemplate>)
+    },
+  })
+
+const PAGE = 500
+const noticeCause = (eventId: string): string => `event:${eventId}:notice`
+
+/** On `event.scheduled` and `event.changed`: those whom it calls are told once; when it is called off, those who were told. */
+export const tellEvent = tell('tellEvent', async ({ db, clock }, eventId) => {
+  const event = await findEvent(db, eventId)
+  if (!event || Temporal.Instant.compare(event.start, clock.now()) <= 0) return []
+  const parameters = { eventId, startAt: event.start.toString(), endAt: event.end.toString(), zone: event.zone }
+  const [memberIds, cause, template] =
+    event.status === 'cancelled'
+      ? ([await everyoneTold(db, eventId), `event:${eventId}:cancelled`, 'event-cancelled'] as const)
+      : ([await everyoneCalled(db, event), noticeCause(eventId), 'event-notice'] as const)
+  return memberIds.map((memberId) => ({ memberId, cause, template, parameters }))
+})
+
+async function everyoneTold(db: Db, eventId: string): Promise<string[]> {
+  const all: string[] = []
+  for (;;) {
+    const page = await toldOf(db, noticeCause(eventId), all.at(-1) ?? '', PAGE)
+    all.push(...page)
+    if (page.length < PAGE) return all
+  }
+}
+
+/** From the enrolments, not from the participations: these are written by another task of the same fact. One message a member. */
+async function everyoneCalled(db: Db, { eventId }: GridEvent): Promise<string[]> {
+  const all = new Set<string>()
+  for (let last: Called | null = null; ; ) {
+    const page: Called[] = await audienceOf(db, eventId, last, PAGE)
+    for (const { memberId } of page) all.add(memberId)
+    last = page.at(-1) ?? null
+    if (page.length < PAGE) return [...all]
+  }
+}
+
+/** On `participation.measured`: a first result of nothing is said, never a silent zero. Later versions cost nobody anything and say nothing. */
+export const tellMeasured = tell('tellMeasured', async ({ db }, subject) => {
+  const { memberId, id: participationId } = partsOf(subject)
+  const participation = await findParticipation(db, memberId, participationId)
+  const measurements = await measurementsOf(db, memberId, participationId)
+  const event = participation && (await findEvent(db, participation.eventId))
+  const newest = measurements.at(-1)
+  if (!event || !newest || measurements.some((one) => one.cents > 0n)) return []
+  const parameters = { usedMore: newest.reliefWh.startsWith('-'), eventAt: event.start.toString(), zone: event.zone, participationId }
+  return [{ memberId, cause: `participation:${participationId}:zero`, template: 'zero', parameters }]
+})
+
+/** On `payout.settled`. Money that has come back meanwhile is told as that. */
+export const tellPaid = tell('tellPaid', async ({ db }, subject) => {
+  const { memberId, id: payoutId } = partsOf(subject)
+  const payout = await findPayout(db, memberId, payoutId)
+  const earning = payout?.state === 'settled' ? await earningOf(db, memberId, payout.earningId) : null
+  if (!earning) return []
+  const { kind, earningId, participationId } = earning
+  const participation = participationId ? await findParticipation(db, memberId, participationId) : null
+  const event = participation && (await findEvent(db, participation.eventId))
+  const parameters = { cents: Number(earning.cents), kind, eventAt: event?.start.toString() ?? null, zone: event?.zone ?? null, earningId }
+  return [{ memberId, cause: `payout:${payoutId}:paid`, template: 'paid', parameters }]
+})
+
+/** On `payout.returned`: rejected before it left, or sent back after. */
+export const tellReturned = tell('tellReturned', async ({ db }, subject) => {
+  const { memberId, id: payoutId } = partsOf(subject)
+  const payout = await findPayout(db, memberId, payoutId)
+  if (payout?.state !== 'rejected' && payout?.state !== 'returned') return []
+  const parameters = { cents: Number(payout.cents), wasSent: payout.state === 'returned' }
+  return [{ memberId, cause: `payout:${payoutId}:returned`, template: 'payout-returned', parameters }]
+})
+
+/** On `authorization.activated`: connected, or exactly what is missing, in the portal's own words. */
+export const tellConnected = tell('tellConnected', async ({ db, utilities }, subject) => {
+  const { memberId, id: authorizationId } = partsOf(subject)
+  const authorization = await findAuthorization(db, memberId, authorizationId)
+  const profile = authorization && utilities.get(authorization.utilityId)?.profile
+  if (!profile || authorization.status === 'ended') return []
+  const cause = `authorization:${authorizationId}:${authorization.status}`
+  const { name: utilityName, id: utilityId, portal } = profile
+  if (authorization.status === 'active') return [{ memberId, cause, template: 'connected', parameters: { utilityName } }]
+  const labels = authorization.missing.flatMap((one) =>
+    one.what === 'category' ? [portal.categories[one.category]] : one.what === 'term' ? [portal.untilRevoked] : [],
+  )
+  const otherAccount = authorization.missing.some((one) => one.what === 'account')
+  return [{ memberId, cause, template: 'connection-partial', parameters: { utilityName, utilityId, labels, otherAccount } }]
+})
+
+/** On `readings.stored`: once per account, when its history is whole. */
+export const tellHistory = tell('tellHistory', async ({ db, clock, utilities }, subject) => {
+  const { memberId, id } = partsOf(subject)
+  const point = await findServicePoint(db, memberId, id)
+  const profile = point && utilities.get(point.utilityId)?.profile
+  if (!profile) return []
+  const cause = `account:${point.accountId}:history`
+  if (await isTold(db, memberId, cause)) return []
+  const { daysStored, done } = await historyOf(db, point, profile.zone, clock.now())
+  return done ? [{ memberId, cause, template: 'history-ready', parameters: { days: daysStored, utilityName: profile.name } }] : []
+})

@@ -1,0 +1,98 @@
+/** Every message in English. */
+import { day, list, mail, money, window } from '#messaging/format.ts'
+import type { Catalogue } from '#messaging/words/es.ts'
+
+const L = 'en'
+
+export const en: Catalogue = {
+  'sign-in-code': (p) =>
+    mail(`${p.code} is your QuickPayConnect code`, [
+      `Your code is ${p.code}. It works for 10 minutes.`,
+      'If you did not ask for it, do nothing: nobody can sign in without the code.',
+    ]),
+
+  'event-notice': (p) =>
+    mail(
+      `Event: ${window(p, L)}`,
+      [
+        `${window(p, L)}: earn by using less electricity than usual in those hours. You are in.`,
+        'We pay you within a day. If you use more than usual, you owe nothing.',
+        'If you can’t make it, leave this event on its page. Leaving costs nothing.',
+      ],
+      { label: 'See the event', path: `/events/${p.eventId}` },
+    ),
+
+  'event-cancelled': (p) =>
+    mail(`Canceled: event of ${day(p.startAt, p.zone, L)}`, [`The event of ${window(p, L)} was canceled. You don’t have to do anything.`], {
+      label: 'See your events',
+      path: '/events',
+    }),
+
+  paid: (p) => {
+    const amount = money(p.cents, L)
+    const date = p.eventAt && p.zone ? day(p.eventAt, p.zone, L) : null
+    const because = {
+      event: `We paid you ${amount} for the ${date ? `${date} ` : ''}event.`,
+      correction: `New readings arrived${date ? ` for ${date}` : ''}. We paid you ${amount} more.`,
+      referral: `We paid you ${amount} for your referral.`,
+    }[p.kind]
+    return mail(`We paid you ${amount}`, [because, 'The page of this payment has the whole calculation.'], {
+      label: `Why ${amount}`,
+      path: `/payments/${p.earningId}`,
+    })
+  },
+
+  zero: (p) =>
+    mail(
+      `Event of ${day(p.eventAt, p.zone, L)}: no payment, and you owe nothing`,
+      [
+        `${p.usedMore ? 'This time you used more than usual.' : 'This time you used the same as usual.'} There’s no payment and you owe nothing.`,
+        'The page of the event shows your readings and the calculation.',
+      ],
+      { label: 'See the calculation', path: `/payments/${p.participationId}` },
+    ),
+
+  'payout-returned': (p) => {
+    const amount = money(p.cents, L)
+    return mail(
+      p.wasSent ? `Your bank returned ${amount}` : `We could not send ${amount}`,
+      [
+        p.wasSent ? `${amount}: your bank returned the payment.` : `${amount}: we could not send the payment with the details we have.`,
+        'Your money is here. Check your details and we’ll send it again.',
+      ],
+      { label: 'Check your details', path: '/payout-method' },
+    )
+  },
+
+  connected: (p) =>
+    mail(
+      `${p.utilityName}: connection ready`,
+      [
+        `The connection with ${p.utilityName} is ready. We are loading your history of readings.`,
+        'We tell you before each event and pay you within a day. You can stop sharing whenever you want.',
+      ],
+      { label: 'See your usage', path: '/home' },
+    ),
+
+  'connection-partial': (p) =>
+    mail(
+      `Almost there: one step is missing at ${p.utilityName}`,
+      [
+        ...(p.labels.length > 0
+          ? [
+              `Almost there: ${p.labels.length === 1 ? 'one thing is' : `${p.labels.length} things are`} missing. In the portal, check ${list(p.labels, L)} too, then come back.`,
+            ]
+          : []),
+        ...(p.otherAccount ? ['The account you shared is not the one we have on file. Choose the one on file in the portal.'] : []),
+        'Nothing is lost in the meantime.',
+      ],
+      { label: 'Complete the connection', path: `/connect/${p.utilityId}` },
+    ),
+
+  'history-ready': (p) =>
+    mail(
+      `${p.days} days of readings: your history is ready`,
+      [`We have ${p.days} days of readings from ${p.utilityName}. From them we work out your usual usage for each event.`],
+      { label: 'See your usage', path: '/home' },
+    ),
+}

@@ -1,0 +1,90 @@
+/** A member connects, is called, saves and is paid: the whole way through the real doors and tasks, on a standing clock. */
+
+import { createEvent } from '#dispatch/create-event.ts'
+import { windowOn } from '#dispatch/event.ts'
+import { networks } from '#dispatch/networks.ts'
+import { setMethod } from '#payout/set-method.ts'
+import type { Clock } from '#platform/clock.ts'
+import type { Db } from '#platform/db.ts'
+import type { Queue } from '#platform/queue.ts'
+import { Browser } from '../../../tools/browser.ts'
+import { inWork } from '../http/in-work.ts'
+import type { World } from '../world.ts'
+
+const ZONE = 'America/New_York'
+type Parts = {
+  db: Db
+  world: World
+  queue: Queue
+  clock: Clock & { set(to: Temporal.Instant): void }
+  sandboxUrl: string
+  url: string
+  cookie: string
+  fetch(path: string, init?: RequestInit): Promise<Response>
+  post(path: string, fields: Record<string, string>, headers?: Record<string, string>): Promise<Response>
+}
+
+/** Answers the ids by the names that paths of doors use. */
+export async function passEvent(parts: Parts, memberId: string): Promise<Record<string, string>> {
+  const { db, world, cookie } = parts
+  const authorization = await connectAtPortal(parts)
+  await settleDown(parts)
+  await inWork(world, (work) => setMethod(work, memberId, { kind: 'gift-card', last4: null }))
+  const enrolment = await db.selectFrom('enrolment').selectAll().where('member_id', '=', memberId).executeTakeFirstOrThrow()
+  const network = networks.find((one) => one.network === enrolment.network)
+  if (!network) throw new Error(`no network ${enrolment.network}`)
+  const day = world.clock.now().toZonedDateTimeISO(ZONE).toPlainDate().add({ days: 1 })
+  const window = windowOn(day, network.window.from, network.window.to, ZONE)
+  const plan = { programId: enrolment.program_id, network: network.network, kind: 'planned' as const, zone: ZONE, reason: null, ...window }
+  const created = await inWork(world, (work) => createEvent(work, plan, 'mem_operator'))
+  if (created.is === 'refused') throw new Error(created.refusal.words)
+  await parts.queue.drain()
+  await turn(parts, window.end.add({ hours: 18 }))
+  await settleDown(parts)
+  const earning = await db.selectFrom('earning').selectAll().where('member_id', '=', memberId).executeTakeFirst()
+  if (!earning) throw new Error('the event brought nothing')
+  return {
+    authorization,
+    utility: 'sandbox-metro',
+    account: enrolment.account_id,
+    event: created.event.eventId,
+    payment: earning.earning_id,
+    job: 'prk_nothing',
+    cookie,
+  }
+}
+
+async function connectAtPortal({ fetch, post, url, cookie }: Parts): Promise<string> {
+  const begun = await post('/es/connect/sandbox-metro', {}, { cookie })
+  const browser = new Browser(url)
+  const signIn = await browser.get(begun.headers.get('location') ?? '')
+  const share = await browser.submit(signIn, /sign-in$/, { household: 'metro-02' })
+  const confirm = await browser.submit(share, /share$/, { share: 'yes', term: 'until-revoked', action: 'continue' })
+  const back = await browser.submit(confirm, /confirm$/, {
+    category: ['account', 'billing', 'usage'],
+    term: 'until-revoked',
+    action: 'accept',
+  })
+  const done = await fetch(back.url.slice(url.length), { headers: { cookie } })
+  return /\/connect\/result\/([^/?]+)/.exec(done.headers.get('location') ?? '')?.[1] ?? ''
+}
+
+/** Runs what is to be done, gives the utility its second to assemble, and asks again. */
+async function settleDown(parts: Parts): Promise<void> {
+  for (let round = 0; round < 3; round++) {
+    await parts.queue.drain()
+    await new Promise((resolve) => setTimeout(resolve, 1300))
+    await turn(parts, parts.clock.now().add({ minutes: 16 }))
+    await parts.queue.drain()
+  }
+}
+
+/** Both clocks, ours and the sandbox's. */
+async function turn({ clock, sandboxUrl }: Parts, to: Temporal.Instant): Promise<void> {
+  await fetch(`${sandboxUrl}/clock`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ to: to.toString() }),
+  })
+  clock.set(to)
+}

@@ -1,0 +1,45 @@
+/** `npm run bench`: how fast this is, as ratios measured side by side in one run. `-- --json` prints one line for programs. */
+import { mkdtempSync, rmSync } from 'node:fs'
+import { availableParallelism, cpus, tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { baselineSection } from './baseline.ts'
+import { greenButtonSections } from './green-button.ts'
+import type { Section } from './section.ts'
+import { tableOf } from './table.ts'
+
+const rounds = 5
+
+const args = process.argv.slice(2)
+const json = args.includes('--json')
+const unknown = args.find((arg) => arg !== '--json')
+if (unknown !== undefined) {
+  console.error(`npm run bench does not know ${unknown}; it knows --json, which prints one line for programs`)
+  process.exit(2)
+}
+
+const startedAt = performance.now()
+const folder = mkdtempSync(join(tmpdir(), 'quickpay-bench-'))
+const sections: Section[] = []
+const take = (more: readonly Section[]) => {
+  sections.push(...more)
+  if (!json) for (const section of more) console.log(tableOf(section))
+}
+// The documents are large: they go also when the run is cut short.
+process.on('exit', () => rmSync(folder, { recursive: true, force: true }))
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1))
+
+const machine = {
+  node: process.version,
+  platform: `${process.platform}-${process.arch}`,
+  cpu: cpus()[0]?.model ?? 'unknown',
+  cores: availableParallelism(),
+}
+if (!json)
+  console.log(
+    `\n${rounds} rounds, contestants in turn, each in a process of its own; medians, in brackets the least and the most.\n` +
+      `Node ${machine.node}, ${machine.platform}, ${machine.cores} cores: ${machine.cpu}. "Again" is the second time in the same process.\n`,
+  )
+take(await greenButtonSections(folder, rounds))
+take([await baselineSection(rounds)])
+const tookSeconds = Math.round((performance.now() - startedAt) / 1000)
+console.log(json ? JSON.stringify({ rounds, machine, sections, seconds: tookSeconds }) : `Took ${tookSeconds} s.`)

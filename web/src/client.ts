@@ -1,0 +1,21 @@
+/** The browser's part: styles, and three small helps. Every page works without it. */
+import './styles/tokens.css'
+import './styles/fonts.css'
+import './styles/base.css'
+import './styles/forms.css'
+import './styles/charts.css'
+import './styles/home.css'
+import './styles/event.css'
+import './styles/receipt.css'
+import './styles/connect.css'
+import './styles/landing.css'
+import './styles/console.css'
+import { putCursors } from './islands/cursor.ts'
+import { guardForms } from './islands/guard.ts'
+import { keepLive } from './islands/live.ts'
+
+guardForms(document)
+keepLive(document)
+putCursors(document)
+// After a refused form the summary takes the focus, so that it is read first.
+document.querySelector<HTMLElement>('[data-focus]')?.focus()

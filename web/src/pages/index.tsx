@@ -1,0 +1,58 @@
+/** Every page by its name, with how it is rendered and what its tab is called. */
+import type { ComponentType } from 'preact'
+import type { Answers, PageName } from '../answers.ts'
+import type { View } from '../view.ts'
+import { Accounts } from './accounts.tsx'
+import { Code } from './code.tsx'
+import { ConsoleEventPage } from './console-event.tsx'
+import { ConsoleEvents } from './console-events.tsx'
+import { ErrorPage, failureWords } from './error.tsx'
+import { Event } from './event.tsx'
+import { Events } from './events.tsx'
+import { Guide } from './guide.tsx'
+import { Home } from './home.tsx'
+import { Landing } from './landing.tsx'
+import { PaymentPage } from './payment.tsx'
+import { Payments } from './payments.tsx'
+import { PayoutMethod } from './payout-method.tsx'
+import { Return } from './return.tsx'
+import { SignIn } from './sign-in.tsx'
+import { SignUp } from './sign-up.tsx'
+
+type Page<P extends PageName> = { show: ComponentType<{ answer: Answers[P] }>; title: (view: View, answer: Answers[P]) => string }
+
+export const pages: { [P in PageName]: Page<P> } = {
+  landing: { show: Landing, title: ({ words }) => words.join.title },
+  'sign-up': { show: SignUp, title: ({ words }) => words.join.signUpTitle },
+  'sign-in': { show: SignIn, title: ({ words }) => words.join.signInTitle },
+  code: { show: Code, title: ({ words }) => words.join.codeTitle },
+  guide: { show: Guide, title: ({ words }) => words.connect.title },
+  return: { show: Return, title: ({ words }) => words.connect.returnTitle },
+  home: { show: Home, title: ({ words }) => words.home.title },
+  events: { show: Events, title: ({ words }) => words.events.title },
+  event: {
+    show: Event,
+    title: ({ words, format }, { event }) =>
+      event.phase === 'live'
+        ? words.events.live
+        : words.home.eventOf(format(event.zone).longDate(format(event.zone).civilDate(event.startAt))),
+  },
+  payments: { show: Payments, title: ({ words }) => words.home.payments },
+  payment: {
+    show: PaymentPage,
+    title: ({ words, format }, payment) =>
+      payment.state === 'zero'
+        ? words.receipt.titleZero
+        : payment.state === 'sent' || payment.state === 'received'
+          ? words.receipt.title(format().money(payment.cents))
+          : words.receipt.titlePending,
+  },
+  accounts: { show: Accounts, title: ({ words }) => words.accounts.title },
+  'payout-method': { show: PayoutMethod, title: ({ words }) => words.accounts.payoutTitle },
+  'console-events': { show: ConsoleEvents, title: ({ words }) => words.staff.title },
+  'console-event': {
+    show: ConsoleEventPage,
+    title: ({ words }, { event }) => `${event.programName} ${event.network} · ${words.staff.title}`,
+  },
+  error: { show: ErrorPage, title: ({ words }, answer) => failureWords(words, answer)[0] },
+}

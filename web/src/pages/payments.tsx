@@ -1,0 +1,38 @@
+/** All payments of the season; with none yet, what will happen and when. */
+import type { Answers } from '../answers.ts'
+import { Main, MemberFrame } from '../parts/member-frame.tsx'
+import { PaymentList } from '../parts/payment-list.tsx'
+import { PromiseSteps } from '../parts/promise-steps.tsx'
+import { Rich } from '../parts/rich.tsx'
+import { useView } from '../view.ts'
+
+export function Payments(props: { answer: Answers['payments'] }) {
+  const { words, format } = useView()
+  const w = words.home
+  const { payments, seasonCents } = props.answer
+  return (
+    <MemberFrame>
+      <Main className="wrap" live={payments.some((row) => row.state === 'preparing' || row.state === 'sent')}>
+        <div class="head">
+          <h1>{w.seasonTitle}</h1>
+          {payments.length > 0 && (
+            <p>
+              <Rich text={w.seasonLead(format().money(seasonCents))} />. {w.promiseLine}
+            </p>
+          )}
+        </div>
+        <section class="card" aria-label={w.seasonTitle}>
+          {payments.length > 0 ? (
+            <PaymentList payments={payments} />
+          ) : (
+            <>
+              <h2>{w.noPayment}</h2>
+              <p class="m2">{w.noPaymentWhy}</p>
+              <PromiseSteps />
+            </>
+          )}
+        </section>
+      </Main>
+    </MemberFrame>
+  )
+}

@@ -1,0 +1,174 @@
+/** Builds the server's bundle into a folder of its own and renders every page, in every state and both languages. */
+import assert from 'node:assert/strict'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, before, describe, test } from 'node:test'
+import { gzipSync } from 'node:zlib'
+import { createBuilder } from 'vite'
+import type { Locale, Render } from './answers.ts'
+import { locales } from './answers.ts'
+import { type Fixture, fixtures } from './fixtures.ts'
+
+const assets = { script: '/assets/client.js', styles: ['/assets/client.css'], nonce: 'n0nce' }
+const root = join(import.meta.dirname, '..')
+let folder: string
+let render: Render
+const show = (fixture: Fixture, locale: Locale): string => render(fixture.page, fixture.answer, fixture.shell, locale, assets)
+const find = (page: string, state: string): Fixture => {
+  const found = fixtures.find((one) => one.page === page && one.state === state)
+  if (found === undefined) throw new Error(`No fixture ${page} ${state}`)
+  return found
+}
+/** Text between tags; what is quoted in another language, names, figures and ids are not compared. */
+const textsOf = (html: string): string[] =>
+  [...html.replace(/<(script|style)[\s\S]*?<\/\1>/g, '').matchAll(/>([^<>]+)</g)]
+    .map((match) => (match[1] ?? '').trim())
+    .filter((text) => /\p{L}{3}/u.test(text))
+
+before(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'qpc-web-'))
+  const builder = await createBuilder({
+    root,
+    configFile: join(root, 'vite.config.ts'),
+    logLevel: 'error',
+    environments: { client: { build: { outDir: join(folder, 'client') } }, ssr: { build: { outDir: join(folder, 'server') } } },
+  })
+  await builder.buildApp()
+  render = ((await import(join(folder, 'server/server.js'))) as { render: Render }).render
+})
+after(() => rmSync(folder, { recursive: true, force: true }))
+
+describe('every page, state and language', () => {
+  test('is a whole document without holes, inline styles or handlers', () => {
+    for (const fixture of fixtures)
+      for (const locale of locales) {
+        const html = show(fixture, locale)
+        const at = `${fixture.page} ${fixture.state} ${locale}`
+        assert.match(html, /^<!doctype html><html lang="(es|en)-US">/, at)
+        assert.ok(html.startsWith(`<!doctype html><html lang="${locale}-US">`), at)
+        assert.doesNotMatch(html, /undefined|NaN|\[object|Infinity|Invalid Date/, at)
+        assert.doesNotMatch(html, /\sstyle=|<style|\son[a-z]+=|javascript:/i, at)
+        assert.doesNotMatch(html, /\.\.</, `${at}: two periods`)
+        assert.equal(html.match(/<h1/g)?.length, 1, `${at}: one h1`)
+        assert.equal(html.match(/<main/g)?.length, 1, `${at}: one main`)
+        assert.match(html, /<title>[^<]+ · QuickPayConnect<\/title>/, at)
+        assert.equal(html.match(/<script/g)?.length, 1, `${at}: one script`)
+        assert.match(html, /<script type="module" src="\/assets\/client\.js" nonce="n0nce">/, at)
+        const ids = [...html.matchAll(/\sid="([^"]+)"/g)].map((match) => match[1])
+        assert.equal(new Set(ids).size, ids.length, `${at}: an id twice`)
+        for (const [, name] of html.matchAll(/aria-(?:labelledby|describedby)="([^"]+)"/g))
+          for (const id of (name ?? '').split(' ')) assert.ok(ids.includes(id), `${at}: ${id} names nothing`)
+      }
+  })
+  test('links to itself in the other language and keeps the path', () => {
+    for (const fixture of fixtures) {
+      const path = fixture.shell.path === '/' ? '' : fixture.shell.path
+      const html = show(fixture, 'es')
+      assert.ok(html.includes(`href="/en${path}"`), fixture.page)
+      for (const [, where] of html.matchAll(/(?:href|action)="(\/[^"]*)"/g))
+        assert.match(where ?? '', /^\/(es|en|assets)(\/|$|#)/, `${fixture.page}: ${where} has no language`)
+    }
+  })
+  test('shares no sentence between the languages, except names and quoted labels', () => {
+    const allowed =
+      /^(QuickPayConnect|ES|EN|Español|English|Sandbox|Rosa|Dana|Lucía|Omar|Panadería|Grace|Sam|Tapicería|Medina|Jackson|Flushing|Ridgewood|Nyack|CSRP|DLRP|QPC-|AU-|R-88|rosa@|dana@|qpc verify|37-52|12 Main|12 Example|100 Example|Share|How long|Account information|Billing and cost|Energy usage|Submit|Accept|Visa|kWh|fetch-|resource-|··|· |Paper check|A code no|Error:)/
+    for (const fixture of fixtures) {
+      const spanish = new Set(textsOf(show(fixture, 'es')))
+      const shared = textsOf(show(fixture, 'en')).filter(
+        (text) => spanish.has(text) && !allowed.test(text) && !/^[\d\s.,$−–+:×·%]*(kWh|kW|h|min|total)?$/.test(text),
+      )
+      assert.deepEqual(
+        [...new Set(shared)].filter((text) => /\p{L}{4}/u.test(text)),
+        [],
+        `${fixture.page} ${fixture.state}`,
+      )
+    }
+  })
+})
+
+describe('what must not be said', () => {
+  test('hostile text stays text', () => {
+    const fixture = find('home', 'plain')
+    const html = render(
+      'home',
+      fixture.answer as never,
+      { ...fixture.shell, viewer: { name: '<script>alert(1)</script>', email: '"><img>', role: 'member' } },
+      'es',
+      assets,
+    )
+    assert.doesNotMatch(html, /<script>alert|"><img>/)
+  })
+  test('an unverified baseline or rate is never called the program’s', () => {
+    assert.doesNotMatch(show(find('payment', 'received'), 'es'), /establece el programa/)
+    assert.match(show(find('payment', 'verified'), 'es'), /establece el programa de Sandbox Metro/)
+    assert.doesNotMatch(show(find('payment', 'received'), 'en'), /Sandbox Metro pays per kWh/)
+  })
+  test('an amount that is not owed is not green', () => {
+    assert.match(show(find('payment', 'received'), 'en'), /am num money">\$8\.60/)
+    assert.doesNotMatch(show(find('payment', 'zero'), 'en'), /am num money/)
+    assert.doesNotMatch(show(find('payment', 'held'), 'en'), /am num/)
+    assert.doesNotMatch(show(find('event', 'live'), 'en'), /class="e paid"/)
+  })
+  test('readings that come a day late draw no live chart', () => {
+    assert.doesNotMatch(show(find('event', 'live-next-day'), 'en'), /data-chart/)
+    assert.match(show(find('event', 'live'), 'en'), /data-chart/)
+  })
+})
+
+describe('the receipt', () => {
+  test('shows the equation, every reading, and the days with their reasons', () => {
+    const html = show(find('payment', 'received'), 'es')
+    for (const said of [
+      '9.84',
+      '6.02',
+      '3.82',
+      '$2.25',
+      '$8.60',
+      '× 1.06',
+      'feriado',
+      'hubo un evento',
+      'qpc verify',
+      'QPC-0714-4417-7F3A',
+    ])
+      assert.ok(html.includes(said), said)
+    assert.equal(html.match(/data-say=/g)?.length, 16)
+  })
+  test('a zero payment owes nothing and has its own words', () => {
+    assert.match(show(find('payment', 'zero'), 'es'), /usted no debe nada/)
+  })
+  test('a finding no catalogue knows is quoted in its own language', () => {
+    assert.match(show(find('payment', 'correction'), 'es'), /<li lang="en">A code no catalogue knows yet\.<\/li>/)
+  })
+  test('power sent back is drawn below zero', () => {
+    assert.match(show(find('payment', 'solar'), 'en'), /class="zero"/)
+  })
+})
+
+describe('forms', () => {
+  test('keep what was typed, and say each error above and at its field', () => {
+    const html = show(find('sign-up', 'errors'), 'en')
+    assert.match(html, /<title>Error: /)
+    assert.match(html, /value="rosa@"/)
+    assert.match(html, /href="#email">Enter an email like/)
+    assert.match(html, /aria-describedby="email-hint email-problem"/)
+    assert.match(html, /value="commercial" checked/)
+  })
+  test('the guide posts to the connection and quotes the portal in English', () => {
+    const html = show(find('guide', 'back-pay'), 'es')
+    assert.match(html, /<form method="post" action="\/es\/connect\/valley">/)
+    assert.match(html, /<span class="kw" lang="en">Share until I revoke<\/span>/)
+    assert.match(html, /2 eventos de esta temporada sin pagar/)
+  })
+})
+
+test('the script is under ten kibibytes, and the fonts come along', () => {
+  const manifest = JSON.parse(readFileSync(join(folder, 'client/.vite/manifest.json'), 'utf8')) as Record<
+    string,
+    { file: string; assets?: string[] }
+  >
+  const entry = manifest['src/client.ts']
+  assert.ok(entry)
+  assert.ok(gzipSync(readFileSync(join(folder, 'client', entry.file))).length < 10 * 1024)
+  assert.equal(entry.assets?.filter((file) => file.endsWith('.woff2')).length, 3)
+})

@@ -1,0 +1,13 @@
+/** The English catalogue, with the keys of the Spanish one. */
+import { accounts } from './en/accounts.ts'
+import { codes } from './en/codes.ts'
+import { connect } from './en/connect.ts'
+import { staff } from './en/console.ts'
+import { events } from './en/events.ts'
+import { home } from './en/home.ts'
+import { join } from './en/join.ts'
+import { receipt } from './en/receipt.ts'
+import { shell } from './en/shell.ts'
+import type { Words } from './es.ts'
+
+export const en: Words = { shell, join, connect, home, events, receipt, accounts, staff, codes }

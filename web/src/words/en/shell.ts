@@ -1,0 +1,25 @@
+import type { shell as es } from '../es/shell.ts'
+
+export const shell: typeof es = {
+  description: 'Use less electricity at peak hours and get paid the next day, with the math explained.',
+  skip: 'Skip to content',
+  main: 'Main',
+  language: 'Language',
+  home: 'Home',
+  events: 'Events',
+  payments: 'Payments',
+  accounts: 'Accounts',
+  payout: 'Payout',
+  console: 'Console',
+  signIn: 'Sign in',
+  signOut: 'Sign out',
+  start: 'Sign up',
+  profile: (name) => `Your profile, ${name}`,
+  sandbox: 'Sandbox, made-up data',
+  sandboxTime: (when) => `Time: ${when}`,
+  sandboxClock: 'Move the clock',
+  sandboxMail: 'Read the mail',
+  footer: 'We pay you the next day and show you why.',
+  rounding: 'We show kWh with two decimals. The payment is calculated from the exact readings and rounded once, to the cent.',
+  updated: 'Page updated',
+}

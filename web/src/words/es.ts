@@ -1,0 +1,13 @@
+/** The Spanish catalogue. It defines the keys: the English one must have the same. */
+import { accounts } from './es/accounts.ts'
+import { codes } from './es/codes.ts'
+import { connect } from './es/connect.ts'
+import { staff } from './es/console.ts'
+import { events } from './es/events.ts'
+import { home } from './es/home.ts'
+import { join } from './es/join.ts'
+import { receipt } from './es/receipt.ts'
+import { shell } from './es/shell.ts'
+
+export const es = { shell, join, connect, home, events, receipt, accounts, staff, codes }
+export type Words = typeof es
