@@ -18,7 +18,6 @@ create table authorization_request (
   member_id text not null,
   account_id text not null,
   utility_id text not null,
-  session_hash text not null,
   scope text not null,
   begun_at timestamptz not null,
   expires_at timestamptz not null,

@@ -46,7 +46,7 @@ export type Account = {
   id: string
   nickname: string | null
   kind: 'residential' | 'commercial'
-  utility: { id: string; name: string }
+  utility: { id: string; name: string; slowPath: Utility['slowPath'] }
   /** The last four characters; the rest never leaves the server. */
   accountEnding: string | null
   address: string | null
@@ -97,6 +97,9 @@ export type PaymentRow = {
 }
 export type PaymentState = 'waiting-for-you' | 'held' | 'preparing' | 'sent' | 'received' | 'returned' | 'zero'
 
+/** A way to be paid; the catalogue words the kind. */
+export type PayoutMethod = { kind: string; last4: string | null }
+
 /** One finding of the measurement in the person's terms; the catalogue words `code`. */
 export type FindingAnswer = { code: string; words: string }
 
@@ -104,7 +107,7 @@ export type Payment = PaymentRow & {
   reference: string
   account: Account
   event: { id: string; startAt: string; endAt: string; zone: string } | null
-  method: { label: string } | null
+  method: PayoutMethod | null
   /** The receipt's equation. `usualWh − usedWh = savedWh`, `savedWh × dollarsPerKWh = cents`. */
   usualWh: number
   usedWh: number
@@ -191,7 +194,7 @@ export type Answers = {
   payments: { payments: PaymentRow[]; seasonCents: number }
   payment: Payment
   accounts: { accounts: Account[]; utilities: Utility[] }
-  'payout-method': { form: Form; current: { label: string } | null; choices: { id: string; needs: 'nothing' | 'last4' }[] }
+  'payout-method': { form: Form; current: PayoutMethod | null; choices: { id: string; needs: 'nothing' | 'last4' }[] }
   'console-events': {
     events: ConsoleEvent[]
     form: Form

@@ -7,7 +7,6 @@ export type Request = {
   memberId: string
   accountId: string
   utilityId: string
-  sessionHash: string
   scope: string
   begunAt: Temporal.Instant
   expiresAt: Temporal.Instant
@@ -21,7 +20,6 @@ export async function addRequest(q: Queries, r: Request): Promise<void> {
       member_id: r.memberId,
       account_id: r.accountId,
       utility_id: r.utilityId,
-      session_hash: r.sessionHash,
       scope: r.scope,
       begun_at: r.begunAt,
       expires_at: r.expiresAt,
@@ -65,7 +63,6 @@ export async function takeRequest(q: Queries, stateHash: string, utilityId: stri
       memberId: row.member_id,
       accountId: row.account_id,
       utilityId: row.utility_id,
-      sessionHash: row.session_hash,
       scope: row.scope,
       begunAt: row.begun_at,
       expiresAt: row.expires_at,

@@ -1,5 +1,4 @@
-/** Starts a redirect to a utility's portal: a state that is random, bound to this session and this utility, good for one use and fifteen minutes. */
-import { createHash } from 'node:crypto'
+/** Starts a redirect to a utility's portal: a state that is random, bound to this member and this utility, good for one use and fifteen minutes. */
 import { addRequest } from '#connect/authorization-store.ts'
 import { stateHashOf } from '#connect/callback.ts'
 import { authorizeUrl, newState } from '#connect/oauth.ts'
@@ -11,7 +10,7 @@ import type { Db } from '#platform/db.ts'
 export async function beginAuthorization(
   world: { db: Db; clock: Clock },
   utility: UtilityClient,
-  who: { memberId: string; accountId: string; sessionToken: string },
+  who: { memberId: string; accountId: string },
 ): Promise<string> {
   const state = newState()
   const begunAt = world.clock.now()
@@ -20,7 +19,6 @@ export async function beginAuthorization(
     memberId: who.memberId,
     accountId: who.accountId,
     utilityId: utility.profile.id,
-    sessionHash: createHash('sha256').update(who.sessionToken).digest('hex'),
     scope: utility.profile.scope,
     begunAt,
     expiresAt: begunAt.add({ minutes: 15 }),

@@ -79,7 +79,7 @@ async function portal(who: { memberId: string; accountId: string }, wishes: Wish
   clock.set(clock.now().add({ minutes: 1 }))
   const { categories = ['account', 'billing', 'usage'], term = 'until-revoked', until = '', household = 'metro-01' } = wishes
   const browser = new Browser(APP)
-  const signIn = await browser.get(await beginAuthorization(world, metro, { ...who, sessionToken: 's' }))
+  const signIn = await browser.get(await beginAuthorization(world, metro, who))
   const share = await browser.submit(signIn, /sign-in$/, { household })
   const confirm = await browser.submit(share, /share$/, { share: 'yes', term, until, action: 'continue' })
   const back: Page = await browser.submit(confirm, /confirm$/, {

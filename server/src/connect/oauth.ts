@@ -91,8 +91,12 @@ export async function clientTokens(utility: UtilityClient): Promise<Tokens> {
   })
 }
 
-const statusOf = (error: unknown): number =>
-  error instanceof oauth.ResponseBodyError || error instanceof oauth.WWWAuthenticateChallengeError ? error.status : 0
+/** The status of the answer behind an error, 0 when there was none. By its form: a server library may have put a Response of its own in place. */
+function statusOf(error: unknown): number {
+  if (error instanceof oauth.ResponseBodyError || error instanceof oauth.WWWAuthenticateChallengeError) return error.status
+  const answer = error instanceof Error ? error.cause : null
+  return typeof answer === 'object' && answer && 'status' in answer && typeof answer.status === 'number' ? answer.status : 0
+}
 
 async function asking(utility: UtilityClient, refused: string, ask: () => Promise<oauth.TokenEndpointResponse>): Promise<Tokens> {
   try {
@@ -108,7 +112,7 @@ async function asking(utility: UtilityClient, refused: string, ask: () => Promis
       customerResourceUri: text('customerResourceURI'),
     }
   } catch (error) {
-    const status = error instanceof Error && error.cause instanceof Response ? error.cause.status : statusOf(error)
+    const status = statusOf(error)
     const code = error instanceof oauth.ResponseBodyError ? error.error : ''
     const evidence = { utility: utility.profile.id, status, error: code }
     if (status === 429 || status >= 500) throw new Failure('token-endpoint', 'later', 'the utility gives no token now', evidence, error)

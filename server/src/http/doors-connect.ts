@@ -44,7 +44,7 @@ export function connectDoors(world: World): Door[] {
         const accountId =
           (await accountToConnect(world, memberId, utility.profile.id))?.accountId ??
           (await openAccount(world, memberId, utility.profile.id, guest.member.kind))
-        return see(await beginAuthorization(world, utility, { memberId, accountId, sessionToken: guest.session.sessionToken }))
+        return see(await beginAuthorization(world, utility, { memberId, accountId }))
       },
     },
     {

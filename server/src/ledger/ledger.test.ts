@@ -85,14 +85,16 @@ test('drains at once never cross the floor', async () => {
 })
 
 test('balances are locked in one order, so that transactions with the same members do not wait for each other in a circle', async () => {
-  const members = ['mem_f1', 'mem_f2', 'mem_f3']
   const run = (order: readonly string[], mark: string) =>
     db.transaction().execute(async (trx: Trx) => {
       await lockBalances(trx, order)
-      for (const memberId of order) await postJournal(trx, journal(memberId, mark, earn(memberId, 1n)))
+      for (const memberId of order.slice(0, 2)) await postJournal(trx, journal(memberId, mark, earn(memberId, 1n)))
     })
-  await Promise.all(Array.from({ length: 20 }, (_, i) => run(i % 2 ? members : [...members].reverse(), `m${i}`)))
-  assert.deepEqual(await Promise.all(members.map((memberId) => payableOf(db, memberId))), [20n, 20n, 20n])
+  for (let round = 0; round < 8; round++) {
+    const members = Array.from({ length: 300 }, (_, i) => `mem_f${round}_${i}`)
+    await Promise.all(Array.from({ length: 4 }, (_, i) => run(i % 2 ? members : [...members].reverse(), `m${i}`)))
+    assert.equal(await payableOf(db, members[0]!), 2n)
+  }
 })
 
 test('the server’s role cannot change what is booked', async () => {

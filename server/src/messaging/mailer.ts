@@ -18,15 +18,23 @@ export type Mailer = {
   send(mail: Mail): Promise<void>
   close(): void
 }
-export type SmtpConfig = { readonly host: string; readonly port: number; readonly secure: boolean; readonly from: string }
+export type SmtpConfig = {
+  readonly host: string
+  readonly port: number
+  readonly secure: boolean
+  readonly from: string
+  /** For servers that take mail from their own users only. */
+  readonly auth?: { readonly user: string; readonly pass: string }
+}
 
-export function openMailer({ host, port, secure, from }: SmtpConfig): Mailer {
+export function openMailer({ host, port, secure, from, auth }: SmtpConfig): Mailer {
   const transport = nodemailer.createTransport({
     pool: true,
     maxConnections: 2,
     host,
     port,
     secure,
+    ...(auth ? { auth } : {}),
     connectionTimeout: 10_000,
     greetingTimeout: 10_000,
     socketTimeout: 20_000,

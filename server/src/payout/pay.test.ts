@@ -154,7 +154,7 @@ test('without a method the earning waits; the method pays all that waited, each 
   const memberId = newId('mem')
   const earnings = [await earn(memberId, 860n), await earn(memberId, 38n)]
   await queue.drain()
-  assert.deepEqual(await payoutsOfMember(db, memberId), [])
+  assert.deepEqual([await payoutsOfMember(db, memberId), await parkedOf({ memberId })], [[], []])
   assert.equal(await payableOf(db, memberId), 898n)
   await within((work) => setMethod(work, memberId, debitCard))
   await within((work) => setMethod(work, memberId, debitCard))
@@ -214,6 +214,19 @@ test('a rail that gives no answer leaves it in doubt; it is looked up after 1, 5
   await pass({ minutes: 1 })
   const { payoutId, state } = await payoutOf(who)
   assert.deepEqual([state, paymentsAsked(payoutId)], ['submitted', 1])
+  await settle(who)
+})
+
+test('a hook that comes while it is in doubt sends nothing, and learns what the rail knows', async () => {
+  server.faults.push('reset-before')
+  const who = await owed()
+  await queue.drain()
+  const { payoutId } = await payoutOf(who)
+  const look = () => within((work) => work.emit('payout.submitted', [subjectOf(who.memberId, payoutId)]))
+  await look()
+  await queue.drain()
+  assert.deepEqual([(await payoutOf(who)).state, paymentsAsked(payoutId), await parkedOf(who)], ['unknown', 1, []])
+  await pass({ minutes: 1 })
   await settle(who)
 })
 

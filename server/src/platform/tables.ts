@@ -33,7 +33,6 @@ export type Tables = {
     member_id: string
     account_id: string
     utility_id: string
-    session_hash: string
     scope: string
     begun_at: At
     expires_at: At

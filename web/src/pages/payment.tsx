@@ -1,5 +1,5 @@
 /** The receipt: why a payment is what it is, in one equation, one picture, and everything they rest on. */
-import type { Answers } from '../answers.ts'
+import type { Answers, PayoutMethod } from '../answers.ts'
 import { Ending, useAccountName } from '../parts/account-name.tsx'
 import { Equation } from '../parts/equation.tsx'
 import { Icon } from '../parts/icon.tsx'
@@ -17,14 +17,12 @@ type Answer = Answers['payment']
 export const isMeasured = (payment: Answer): boolean =>
   payment.intervals.length > 0 && payment.intervals.every((one) => one.usedWh !== null)
 
-/** "su Visa ··2207", "su tarjeta de regalo"; digits alone are those of the payout method. */
-function useMethodName(): (label: string) => string {
+/** "su tarjeta de débito ··2207", "su tarjeta de regalo". */
+function useMethodName(): (method: PayoutMethod | null) => string {
   const { words } = useView()
-  return (label) => {
-    const known = words.accounts.methods[label]?.[0]
-    if (known) return words.receipt.your(known.toLowerCase())
-    return label.startsWith('·') ? `${words.receipt.yourMethod} ${label}` : words.receipt.your(label)
-  }
+  const w = words.receipt
+  return (method) =>
+    method ? [w.methods[method.kind] ?? w.yourMethod, method.last4 && `··${method.last4}`].filter(Boolean).join(' ') : w.yourMethod
 }
 
 function Status(props: { payment: Answer }) {
@@ -34,7 +32,7 @@ function Status(props: { payment: Answer }) {
   const f = format(payment.event?.zone)
   const name = useMethodName()
   const at = payment.timeline.find((step) => step.what === payment.state)?.at
-  const method = payment.method ? name(payment.method.label) : w.yourMethod
+  const method = name(payment.method)
   if (payment.state === 'sent' || payment.state === 'received') {
     const text = at ? w.state[payment.state](f.atMoment(at, shell.nowAt), method) : w.stateShort[payment.state]
     return (

@@ -18,7 +18,14 @@ export function PayoutMethod(props: { answer: Answers['payout-method'] }) {
         <div class="join narrow">
           <h1>{w.payoutTitle}</h1>
           <p class="lead">
-            {w.payoutLead} {current && <Rich text={w.current(w.methods[current.label]?.[0] ?? current.label)} />}
+            {w.payoutLead}{' '}
+            {current && (
+              <Rich
+                text={w.current(
+                  [w.methods[current.kind]?.[0] ?? current.kind, current.last4 && `··${current.last4}`].filter(Boolean).join(' '),
+                )}
+              />
+            )}
           </p>
           <ErrorSummary form={form} fields={['method', 'last4']} />
           <form class="form" method="post" action={href('/payout-method')} novalidate>

@@ -42,14 +42,35 @@ export function ErrorSummary(props: { form: Form; fields: string[] }) {
   )
 }
 
-type TextProps = { form: Form; field: string; label: string; hint?: string; className?: string; initial?: string } & Pick<
-  InputHTMLAttributes<HTMLInputElement>,
-  'type' | 'autocomplete' | 'inputMode' | 'maxLength' | 'pattern' | 'spellcheck' | 'class'
->
+type TextProps = {
+  form: Form
+  field: string
+  label: string
+  hint?: string
+  className?: string
+  initial?: string
+  type?: 'text' | 'email' | 'date' | 'time'
+  autocomplete?: string
+  inputMode?: 'numeric'
+  maxLength?: number
+  pattern?: string
+  spellcheck?: boolean
+  class?: string
+}
 
 export function TextField(props: TextProps) {
-  const { form, field, label, hint, className, initial, ...input } = props
+  const { form, field, label, hint, className, initial, type = 'text', ...input } = props
   const problem = useProblem(form, field)
+  // The types of an input are a union by its type; ours is one of four that share all of these.
+  const attributes = {
+    ...input,
+    type,
+    id: field,
+    name: field,
+    value: form.values[field] ?? initial ?? '',
+    'aria-describedby': described(field, hint, problem),
+    'aria-invalid': problem ? 'true' : undefined,
+  } as InputHTMLAttributes<HTMLInputElement>
   return (
     <div class={`field ${problem ? 'wrong' : ''} ${className ?? ''}`}>
       <label for={field}>{label}</label>
@@ -59,15 +80,7 @@ export function TextField(props: TextProps) {
         </span>
       )}
       <Problem field={field} words={problem} />
-      <input
-        type="text"
-        {...input}
-        id={field}
-        name={field}
-        value={form.values[field] ?? initial ?? ''}
-        aria-describedby={described(field, hint, problem)}
-        aria-invalid={problem ? 'true' : undefined}
-      />
+      <input {...attributes} />
     </div>
   )
 }

@@ -34,7 +34,7 @@ export function ReceiptTime(props: { payment: Payment }) {
           </div>
           <div>
             <span>{w.withoutUs}</span>
-            <b>{w.withoutUsTime}</b>
+            <b>{w.withoutUsTime[payment.account.utility.slowPath]}</b>
             <Bar share={1} tone="slow" />
           </div>
         </div>

@@ -38,7 +38,7 @@ async function answerOf(world: Part, account: Account, authorization: Authorizat
     id: account.accountId,
     nickname: account.nickname,
     kind: account.kind,
-    utility: { id: account.utilityId, name: utility?.profile.name ?? account.utilityId },
+    utility: { id: account.utilityId, name: utility?.profile.name ?? account.utilityId, slowPath: utility?.profile.slowPath ?? 'weeks' },
     accountEnding: account.accountNumber?.slice(-4) ?? null,
     address: addressLine(account.address),
     connection: await connectionOf(world, account, authorization),

@@ -22,9 +22,12 @@ export async function consoleEvent(world: Part, event: GridEvent): Promise<Conso
   const participants = await Promise.all(rows.map((row) => participantAnswer(world, row)))
   const answer = termsOn(event.programId, civilDateOf(event.start, event.zone))
   const sum = (of: (one: ConsoleParticipant) => number) => participants.reduce((total, one) => total + of(one), 0)
+  const card = cardOf(world, event, null, [])
   const paid = (one: ConsoleParticipant) => one.payment?.state === 'sent' || one.payment?.state === 'received'
   return {
-    ...cardOf(world, event, null, []),
+    ...card,
+    phase:
+      card.phase === 'processing' && participants.every((one) => one.state !== 'enlisted' && one.state !== 'waiting') ? 'done' : card.phase,
     programId: event.programId,
     programName: 'terms' in answer ? answer.terms.name : event.programId,
     status: event.status,

@@ -120,7 +120,8 @@ export async function paymentAnswer(world: Part, memberId: string, id: string): 
     },
     findings: explanation.findings.map(({ code, words }) => ({ code, words })),
     timeline: timelineOf(story, measurement, payout),
-    canChange: account.kind === 'commercial' ? 'both' : 'up-only',
+    // Settlement absorbs what a correction takes away; the plan option to offset it is not built.
+    canChange: 'up-only',
     bundleUrl: `/payments/${id}/bundle.json`,
   }
 }

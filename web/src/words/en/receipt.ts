@@ -31,6 +31,12 @@ export const receipt: typeof es = {
     zero: 'No payment',
   },
   yourMethod: 'your payout method',
+  methods: {
+    'debit-card': 'your debit card',
+    bank: 'your bank account',
+    'gift-card': 'your gift card',
+    donation: 'the donation you chose',
+  },
   your: (label) => `your ${label}`,
   waiting: 'Your payment is calculated. Choose where to receive it and we send it right away.',
   waitingGo: 'Choose how to get paid',
@@ -97,7 +103,7 @@ export const receipt: typeof es = {
   withUs: 'With QuickPayConnect',
   promised: 'What we promise',
   withoutUs: 'Without this connection',
-  withoutUsTime: '2 weeks or more',
+  withoutUsTime: { weeks: '2 to 3 weeks', 'after-summer': 'after the summer' },
   timeline: {
     'event-ended': 'The event ended',
     'readings-complete': 'All readings arrived',

@@ -31,6 +31,12 @@ export const receipt = {
     zero: 'Sin pago',
   },
   yourMethod: 'su método de cobro',
+  methods: {
+    'debit-card': 'su tarjeta de débito',
+    bank: 'su cuenta bancaria',
+    'gift-card': 'su tarjeta de regalo',
+    donation: 'la donación que eligió',
+  } as Record<string, string>,
   your: (label: string) => `su ${label}`,
   waiting: 'Su pago está calculado. Elija dónde recibirlo y lo enviamos enseguida.',
   waitingGo: 'Elegir cómo cobrar',
@@ -97,7 +103,7 @@ export const receipt = {
   withUs: 'Con QuickPayConnect',
   promised: 'Lo que prometemos',
   withoutUs: 'Sin esta conexión',
-  withoutUsTime: '2 semanas o más',
+  withoutUsTime: { weeks: '2 a 3 semanas', 'after-summer': 'después del verano' },
   timeline: {
     'event-ended': 'Terminó el evento',
     'readings-complete': 'Llegaron todas las lecturas',
