@@ -180,6 +180,8 @@ test('a return in another browser is exchanged at once, kept apart, and attached
     1,
     'the newest counts, the other is superseded',
   )
+  const tokens = await db.selectFrom('utility_token').selectAll().where('member_id', '=', who.memberId).execute()
+  assert.deepEqual([...new Set(tokens.map((one) => one.authorization_id))], [attached.authorizationId], 'and its tokens are gone')
   assert.equal((await authorizationsOf(db, stranger.memberId)).length, 0)
   const before = told.length
   await attachWaiting(world, who.memberId)

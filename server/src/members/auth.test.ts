@@ -194,10 +194,17 @@ test('an operator is who the configuration names, without a sign-up and only as 
   assert.equal((await memberOf({ ...world, operators: ['promoted@example.org'] }, other, 'es'))?.role, 'operator')
 })
 
-test('when the library cannot work that is a failure of ours, not a code that was sent or was wrong', async () => {
+test('when the library cannot work that is a failure of ours, not a code that was sent or was wrong, and nothing is printed', async (t) => {
+  const printed = t.mock.method(console, 'error')
   const cut = openDatabase({ ...address, database: 'no_such_database' }, 1)
   const broken = openAuth({ ...parts, plain: cut.plain })
   await assert.rejects(broken.requestCode('one@example.org', ip))
   await assert.rejects(broken.signIn('one@example.org', '000000', ip))
   await cut.end()
+
+  await owner.plain.query('revoke insert on auth."verification" from qpc_app')
+  await assert.rejects(auth.requestCode('one@example.org', ip), /permission denied/)
+  assert.equal(printed.mock.callCount(), 0)
+  await owner.plain.query('grant insert on auth."verification" to qpc_app')
+  assert.equal(await auth.requestCode('one@example.org', ip), 'sent')
 })

@@ -53,6 +53,8 @@ export function betterAuthOver({ plain, url, secret, attemptsPerMinute, sendCode
     ],
     telemetry: { enabled: false },
     logger: { disabled: true },
+    // Else an error of the database is printed as it is, and it may quote an address; thrown, it is told by its shape like any other.
+    onAPIError: { throw: true },
     session: { expiresIn: 60 * 60 * 24 * 30, updateAge: 60 * 60 * 24 },
     rateLimit: {
       enabled: true,

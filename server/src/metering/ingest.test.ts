@@ -242,7 +242,7 @@ test('the real-time feed is kept apart: shown where validated readings are missi
   assert.deepEqual(heardOf(who), [])
   assert.equal((await netLoadOf(db, who.memberId, who.accountId, date('2027-07-12'), date('2027-07-12'))).starts.length, 12)
   const shown = (await usageOnDay(db, who, 'America/New_York', date('2027-07-12')))!
-  assert.deepEqual([shown.wh[11], shown.quality[11], shown.wh[12], shown.quality[12]], [100, 'measured', 900, 'estimated'])
+  assert.deepEqual([shown.wh[11], shown.quality[11], shown.wh[12], shown.quality[12]], [100, 'measured', 900, 'measured'])
   const fresh = await freshnessOf(db, who)
   assert.equal(fresh.lastReadingEndAt?.toString(), '2027-07-13T04:00:00Z')
 })

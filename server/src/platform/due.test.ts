@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { after, beforeEach, test } from 'node:test'
+import { after, before, beforeEach, test } from 'node:test'
 import { standingClock } from '#platform/clock.ts'
 import { openDatabase } from '#platform/db.ts'
 import { type Emit, sweepDue, waitFor } from '#platform/due.ts'
@@ -9,6 +9,10 @@ import { testDatabase } from '../testing/cluster.ts'
 const { database, address, close } = await testDatabase()
 const { db } = database
 const owner = openDatabase({ ...address, user: 'postgres' }, 1)
+before(async () => {
+  // The order must not be the doing of an index that happens to be used.
+  await owner.plain.query(`alter database ${address.database} set enable_indexscan = off`)
+})
 after(async () => {
   await owner.end()
   await close()
@@ -68,14 +72,18 @@ test('sweeps at once tell each row once between them', async () => {
   await db.transaction().execute(async (trx) => {
     for (let n = 0; n < 1100; n++) await waitFor(trx, Temporal.Instant.from('2026-07-14T11:00:00Z'), 'event.changed', `s${n}`)
   })
+  let [telling, atOnce] = [0, 0]
   const slowly: Emit = async (trx, fact, subjects) => {
-    await new Promise((resolve) => setTimeout(resolve, 30))
+    atOnce = Math.max(atOnce, ++telling)
+    await new Promise((resolve) => setTimeout(resolve, 50))
     await emit(trx, fact, subjects)
+    telling--
   }
   let swept = 0
   for (let round = 0; round < 3; round++)
     for (const count of await Promise.all([sweepDue(db, clock, slowly), sweepDue(db, clock, slowly)])) swept += count
   assert.equal(swept, 1100)
+  assert.equal(atOnce, 2, 'none waits for the other')
   assert.equal(new Set(told).size, 1100)
   assert.equal(told.length, 1100)
 })

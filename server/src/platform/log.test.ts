@@ -26,6 +26,11 @@ test('the message of an error is never part of its shape, however it is dressed'
     () => Object.assign(new Error('x'), { code: `${SECRET} was refused` }),
     () => Object.assign(new Error('x'), { name: `${SECRET}: bad` }),
     () => Object.assign(new Error(`first${frame}`), { message: 'changed afterwards' }),
+    () => {
+      // The stack keeps the message that the error had when somebody first looked at it.
+      const error = new Error(`/src/${SECRET}.ts:12`)
+      return error.stack ? Object.assign(error, { message: 'changed afterwards' }) : error
+    },
     () => SECRET,
     () => ({ message: SECRET }),
   ]) {

@@ -54,8 +54,16 @@ async function migrateQueues(owner: Address, queues: readonly string[]): Promise
   })
   boss.on('error', () => {})
   await boss.start()
+  // A worker that dies stops its heartbeat, and its job goes to another within seconds instead of at the end of its lease.
   for (const name of queues)
-    await boss.createQueue(name, { retryLimit: 5, retryDelay: 1, retryBackoff: true, notify: true, expireInSeconds: 300 })
+    await boss.createQueue(name, {
+      retryLimit: 5,
+      retryDelay: 1,
+      retryBackoff: true,
+      notify: true,
+      expireInSeconds: 300,
+      heartbeatSeconds: 10,
+    })
   await boss.stop({ graceful: false })
   await pool.end()
 }

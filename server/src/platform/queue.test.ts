@@ -32,7 +32,16 @@ const leaveTrace = task<World, readonly string[]>({
     misbehave(subjects)
   },
 })
-const flow = { 'event.scheduled': [leaveTrace] } satisfies Flow<World>
+const oneByOne = task<World, null>({
+  name: 'oneByOne',
+  subjectsMax: 1,
+  async prepare(_world, subjects) {
+    runs.push(subjects.join())
+    return null
+  },
+  async commit() {},
+})
+const flow = { 'event.scheduled': [leaveTrace], 'event.changed': [oneByOne] } satisfies Flow<World>
 let queue: Queue
 
 before(async () => {
@@ -45,7 +54,8 @@ before(async () => {
     schedule: false,
   })
   await boss.start()
-  await boss.createQueue('event.scheduled/leaveTrace', { retryLimit: 5, retryDelay: 0, notify: true })
+  for (const name of ['event.scheduled/leaveTrace', 'event.changed/oneByOne'])
+    await boss.createQueue(name, { retryLimit: 5, retryDelay: 0, notify: true })
   await boss.stop({ graceful: false })
   await owner.end()
   queue = await openQueue({ database, clock, flow, world: { mark: 'w' }, log: silentLog })
@@ -137,6 +147,13 @@ test('one that is to come back later does not hold up the others of its chunk', 
   clock.set(clock.now().add({ hours: 1 }))
   await queue.drain()
   assert.ok((await traces()).includes('h2'))
+})
+
+test('a task that takes its subjects one by one gets a job for each', async () => {
+  runs.length = 0
+  await database.db.transaction().execute((trx) => queue.emit(trx, 'event.changed', ['i1', 'i2']))
+  await queue.drain()
+  assert.deepEqual(runs.sort(), ['i1', 'i2'])
 })
 
 test('workers of the process run what is emitted, and idle() says when nothing is left', async () => {
