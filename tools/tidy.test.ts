@@ -82,11 +82,7 @@ test('the server asks for real time, randomness and timers only in the platform 
     (file) => file.startsWith('server/src/') && !file.startsWith('server/src/platform/') && !file.endsWith('/main.ts'),
   )
   assert.deepEqual(offenders(server, /\bDate\.now\(|\bnew Date\(\)|Math\.random|setInterval\(/), [])
-  // Signatures of hooks are made at real time, whatever the domain's clock says.
-  assert.deepEqual(
-    offenders(server, /Temporal\.Now/).filter((file) => !file.endsWith('hook.ts') && !file.endsWith('hooks.ts')),
-    [],
-  )
+  assert.deepEqual(offenders(server, /Temporal\.Now/), [])
 })
 
 test('SQL stands in stores, in the platform and in sql/ only, and never asks the database for domain time', () => {

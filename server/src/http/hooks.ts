@@ -1,10 +1,10 @@
 /** What other systems call: a utility's notification, the rail's webhook, the sandbox's clock. All of them hints, or signed, or both. */
-import { createHmac, timingSafeEqual } from 'node:crypto'
 import { Hono } from 'hono'
 import { NOTIFICATION_BYTES_MAX, noteNotification, readNotification } from '#connect/notification.ts'
 import { acceptRailHook } from '#payout/hook.ts'
 import type { TurnableClock } from '#platform/clock.ts'
 import type { Queue } from '#platform/queue.ts'
+import { isSigned, SIGNATURE_HEADER } from '#platform/signed-hook.ts'
 import type { World } from '../world.ts'
 
 export type HookParts = { world: World; queue: Queue; hookSecret: string; turnable: TurnableClock | null }
@@ -45,7 +45,7 @@ export function hooks({ world, queue, hookSecret, turnable }: HookParts): Hono {
   if (turnable)
     app.post('/clock', async (c) => {
       const body = await bodyUpTo(c.req.raw, 10_000)
-      if (!body || !isSigned(c.req.header('x-qpc-signature') ?? '', body, hookSecret)) return c.text('the signature does not fit', 401)
+      if (!body || !isSigned(c.req.header(SIGNATURE_HEADER) ?? null, body, hookSecret)) return c.text('the signature does not fit', 401)
       const { offsetMs } = JSON.parse(body.toString('utf8')) as { offsetMs: number }
       // What is under way belongs to the time before the turn; then the clock moves, and what fell due is done before we answer.
       await queue.idle(20_000)
@@ -66,13 +66,4 @@ async function bodyUpTo(request: Request, bytesMax: number): Promise<Buffer | nu
     chunks.push(chunk)
   }
   return Buffer.concat(chunks)
-}
-
-/** `t=<unix seconds>,v1=<hex HMAC-SHA256 of t.body>`, at most five minutes old by the real clock. */
-function isSigned(header: string, body: Buffer, secret: string): boolean {
-  const parts = /^t=(\d{1,12}),v1=([0-9a-f]{64})$/.exec(header)
-  if (!parts?.[1] || !parts[2]) return false
-  if (Math.abs(Temporal.Now.instant().epochMilliseconds / 1000 - Number(parts[1])) > 300) return false
-  const expected = createHmac('sha256', secret).update(`${parts[1]}.`).update(body).digest()
-  return timingSafeEqual(expected, Buffer.from(parts[2], 'hex'))
 }

@@ -1,11 +1,8 @@
 /** The sandbox's rail over HTTP: a bearer key, ten seconds, no redirects. What goes wrong on the way is `unknown`. */
-import { createHmac, timingSafeEqual } from 'node:crypto'
 import { type Rail, type RailHook, type RailStatus, railStatuses, type Told, type Unknown } from '#payout/rail.ts'
-import { realClock } from '#platform/clock.ts'
+import { isSigned, SIGNATURE_HEADER } from '#platform/signed-hook.ts'
 
 const ANSWER_BYTES_MAX = 65_536
-/** Hooks are signed by the sender's real clock, whatever domain time is. */
-const HOOK_AGE_SECONDS_MAX = 300
 
 export type SandboxRailParts = { readonly url: string; readonly key: string; readonly timeoutMs?: number }
 
@@ -74,11 +71,7 @@ function told({ status, providerId, amountCents, reason }: Record<string, unknow
 
 /** `x-qpc-signature: t=<unix seconds>,v1=<hex HMAC-SHA256(secret, t + "." + body)>`. */
 function verifyHook(headers: Headers, body: Uint8Array, secret: string): RailHook | null {
-  const [, t, signature] = /^t=(\d{1,12}),v1=([0-9a-f]{64})$/.exec(headers.get('x-qpc-signature') ?? '') ?? []
-  if (!t || !signature) return null
-  if (Math.abs(realClock.now().epochMilliseconds / 1000 - Number(t)) > HOOK_AGE_SECONDS_MAX) return null
-  const expected = createHmac('sha256', secret).update(`${t}.`).update(body).digest()
-  if (!timingSafeEqual(expected, Buffer.from(signature, 'hex'))) return null
+  if (!isSigned(headers.get(SIGNATURE_HEADER), body, secret)) return null
   try {
     const { eventId, payoutId } = JSON.parse(Buffer.from(body).toString('utf8')) as Record<string, unknown>
     return typeof eventId === 'string' && typeof payoutId === 'string' ? { hookId: eventId, payoutId } : null
