@@ -51,7 +51,11 @@ export type Account = {
   accountEnding: string | null
   address: string | null
   connection: Connection
+  enrolment: Enrolment
 }
+
+/** Whether an account is called to events, in which network, or why not; `pending` until its readings have come in. */
+export type Enrolment = { is: 'enrolled'; network: string; programName: string } | { is: 'not-enrolled'; code: string } | { is: 'pending' }
 
 /** The state of one account's authorization. `missing` is empty when it is complete. */
 export type Connection =

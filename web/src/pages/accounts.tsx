@@ -31,6 +31,12 @@ function Facts(props: { account: Account }) {
           <dd>{w.all}</dd>
         </div>
       )}
+      {props.account.enrolment.is === 'enrolled' && (
+        <div>
+          <dt>{w.network}</dt>
+          <dd>{props.account.enrolment.network}</dd>
+        </div>
+      )}
       <div>
         <dt>{w.history}</dt>
         <dd class="num">
@@ -67,6 +73,9 @@ function AccountCard(props: { account: Account }) {
         {account.address}
       </p>
       <Facts account={account} />
+      {account.enrolment.is === 'not-enrolled' && (
+        <p class="attn">{w.notEnrolled[account.enrolment.code] ?? w.notEnrolled['no-program']}</p>
+      )}
       {connection.is === 'partial' && <p class="attn">{connection.missing.map(missingWords).join(' ')}</p>}
       {connection.is !== 'active' && (
         <p>

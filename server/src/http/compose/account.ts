@@ -1,8 +1,11 @@
 /** A member's utility accounts as the pages know them: the number masked, the connection judged. */
-import type { Account as AccountAnswer, Connection } from '@quickpay/web/answers'
+import { termsOn } from '@quickpay/programs'
+import { civilDateOf } from '@quickpay/units'
+import type { Account as AccountAnswer, Connection, Enrolment } from '@quickpay/web/answers'
 import { type Account, type Address, accountsOf } from '#connect/account-store.ts'
 import type { Authorization } from '#connect/authorization.ts'
 import { authorizationsOf } from '#connect/authorization-store.ts'
+import { enrolmentsOf, refusalOf } from '#dispatch/enrolment-store.ts'
 import { historyOf } from '#metering/usage.ts'
 import type { World } from '../../world.ts'
 
@@ -42,7 +45,19 @@ async function answerOf(world: Part, account: Account, authorization: Authorizat
     accountEnding: account.accountNumber?.slice(-4) ?? null,
     address: addressLine(account.address),
     connection: await connectionOf(world, account, authorization),
+    enrolment: await enrolmentAnswer(world, account),
   }
+}
+
+async function enrolmentAnswer(world: Part, { memberId, accountId, utilityId }: Account): Promise<Enrolment> {
+  const today = civilDateOf(world.clock.now(), zoneOf(world, { utilityId }))
+  const enrolment = (await enrolmentsOf(world.db, memberId, accountId)).find((one) => one.season === today.year && one.withdrawnAt === null)
+  if (enrolment) {
+    const terms = termsOn(enrolment.programId, today)
+    return { is: 'enrolled', network: enrolment.network, programName: 'terms' in terms ? terms.terms.name : enrolment.programId }
+  }
+  const refusal = await refusalOf(world.db, memberId, accountId)
+  return refusal?.season === today.year ? { is: 'not-enrolled', code: refusal.code } : { is: 'pending' }
 }
 
 async function connectionOf(world: Part, account: Account, a: Authorization | undefined): Promise<Connection> {
