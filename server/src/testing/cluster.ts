@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
 import { type Database, openDatabase } from '#platform/db.ts'
-import { type LocalPostgres, startLocalPostgres } from '#platform/local-postgres.ts'
+import { type LocalPostgres, removeLocalPostgres, startLocalPostgres } from '#platform/local-postgres.ts'
 import { migrate } from '#platform/migrate.ts'
 import { queueNames } from '#platform/queue.ts'
 
@@ -15,7 +15,8 @@ const TEMPLATE = 'qpc_template'
 export async function startTestCluster(): Promise<Cluster> {
   const given = process.env['TEST_PG']
   if (given) return { host: given, stop: async () => {} }
-  const server: LocalPostgres = await startLocalPostgres(join(tmpdir(), `qpc-test-${process.pid}`), { fsync: 'off' })
+  const folder = join(tmpdir(), `qpc-test-${process.pid}`)
+  const server: LocalPostgres = await startLocalPostgres(folder, { fsync: 'off' })
   const admin = new pg.Client({ host: server.host, user: 'postgres', database: 'postgres' })
   await admin.connect()
   await admin.query(`create database ${TEMPLATE}`)
@@ -23,7 +24,13 @@ export async function startTestCluster(): Promise<Cluster> {
   await migrate({ host: server.host, user: 'postgres', database: TEMPLATE }, queueNames(flow))
   await admin.query(`alter database ${TEMPLATE} allow_connections false`)
   await admin.end()
-  return { host: server.host, stop: () => server.stop() }
+  return {
+    host: server.host,
+    async stop() {
+      await server.stop()
+      removeLocalPostgres(folder)
+    },
+  }
 }
 
 /** A new database with the whole schema; its address for the server's own role. */

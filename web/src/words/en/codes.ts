@@ -12,7 +12,7 @@ export const codes: typeof es = {
     'code.not-a-code': 'The code has 6 digits. Check it',
     'code.code-wrong': 'The code doesn’t match or has expired. Check it or ask for another',
     'code.too-many': 'Too many attempts. Wait a few minutes and ask for another code',
-    'kind.choose': 'Choose a kind',
+    'kind.choose': 'Choose one',
     'utility.choose': 'Choose your electric company',
     'method.choose': 'Choose how you want to be paid',
     'last4.missing': 'Enter the last 4 digits',

@@ -11,7 +11,7 @@ export const codes = {
     'code.not-a-code': 'El código tiene 6 dígitos. Revíselo',
     'code.code-wrong': 'El código no coincide o ya venció. Revíselo o pida otro',
     'code.too-many': 'Demasiados intentos. Espere unos minutos y pida otro código',
-    'kind.choose': 'Elija una clase',
+    'kind.choose': 'Elija una opción',
     'utility.choose': 'Elija su compañía eléctrica',
     'method.choose': 'Elija cómo quiere cobrar',
     'last4.missing': 'Escriba los últimos 4 dígitos',
