@@ -72,6 +72,17 @@ async function connect(page: Page, language: Language, wishes: { household: stri
   await page.waitForURL(/\/connect\/result\//)
 }
 
+/** Callbacks that cannot be ours: each ends in a page of its own, and nothing is connected by them. */
+async function strangeCallbacks(page: Page, language: Language, utility: string): Promise<void> {
+  for (const query of ['', '?code=abc&state=forged', '?error=access_denied&state=forged']) {
+    const answer = await page.goto(`${stage.world.appUrl}/connect/return/${utility}${query}`)
+    assert.equal(answer?.status(), 400)
+    const text = await page.locator('main').innerText()
+    assert.ok(text.length > 40 && !/undefined|Error:/.test(text), text)
+  }
+  await picture(page, `return-unknown-${language}`)
+}
+
 async function historyDone(page: Page, language: Language): Promise<void> {
   for (const until = performance.now() + 60_000; performance.now() < until; ) {
     const answer = await page.request.get(at(language, '/accounts'), { headers: { accept: 'application/json' } })
@@ -161,6 +172,15 @@ for (const who of people) {
     const page = await stage.person(who)
     await signUp(page, language, who)
 
+    // Who comes back later finds the way in on the home page.
+    await page.goto(at(language, '/home'))
+    await picture(page, `home-new-${language}`)
+    await page
+      .getByRole('link', { name: language === 'es' ? 'Activar QuickPayConnect' : 'Activate QuickPayConnect' })
+      .first()
+      .click()
+    await page.waitForURL(/\/connect\/sandbox-/)
+
     // First with a category missing: the page says exactly which; then repaired in place.
     await connect(page, language, { household, categories: ['account', 'usage'], term: 'until-revoked' })
     assert.match(await page.locator('main').innerText(), /Billing and cost/)
@@ -169,6 +189,7 @@ for (const who of people) {
     await connect(page, language, { household, categories: ['account', 'billing', 'usage'], term: 'until-revoked' })
     assert.doesNotMatch(await page.locator('main').innerText(), /Billing and cost/)
     await picture(page, `return-connected-${language}`)
+    await strangeCallbacks(page, language, who.utility)
     await historyDone(page, language)
     await page.goto(at(language, '/payout-method'))
     await page.check('[name=method][value=debit-card]')

@@ -102,6 +102,8 @@ async function enter(parts: AppParts, door: Door, c: Ctx): Promise<Response> {
   // Ids and names of utilities only: nothing else in an address reaches a query.
   for (const value of Object.values(c.req.param())) if (!/^[A-Za-z0-9_-]{1,80}$/.test(value)) throw new Refusal(404, 'not-found')
   const guest = await guestAt(parts, c)
+  // An address without a language, such as the way back from a portal, speaks the member's own.
+  if (guest && !LANGUAGES.test(new URL(c.req.url).pathname)) c.set('locale', guest.member.locale)
   const show = showing(parts, c, guest)
   const open = { c, show, locale: c.get('locale'), shell: () => shellOf(parts, c, guest) }
   if (door.for === 'anyone') return door.open(open)
