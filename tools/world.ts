@@ -39,6 +39,8 @@ const UTILITIES = ['metro', 'valley'] as const
 
 export async function startWorld(options: WorldOptions): Promise<World> {
   const { folder, say } = options
+  for (const port of [options.appPort, options.sandboxPort, options.smtpPort])
+    if (!(await isFree(port))) throw new Error(`port ${port} is in use: is it running already?`)
   mkdirSync(join(folder, 'logs'), { recursive: true, mode: 0o700 })
   const isNew = !existsSync(join(folder, 'seeded'))
   const keys = keysIn(folder)
@@ -109,6 +111,12 @@ export const freePort = (): Promise<number> =>
       const address = probe.address()
       probe.close(() => resolve(typeof address === 'object' && address ? address.port : 0))
     })
+  })
+
+const isFree = (port: number): Promise<boolean> =>
+  new Promise((resolve) => {
+    const probe = createServer().once('error', () => resolve(false))
+    probe.listen(port, '127.0.0.1', () => probe.close(() => resolve(true)))
   })
 
 function keysIn(folder: string): Keys {
