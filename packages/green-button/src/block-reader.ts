@@ -40,8 +40,8 @@ const outerOf = [
 ]
 
 /** Farther than the year 9999 is no time of a reading: such numbers are milliseconds or garbage. */
-const lastSecond = 253_402_300_799
-const longestDuration = 2 ** 31 - 1
+export const lastSecond = 253_402_300_799
+export const longestDuration = 2 ** 31 - 1
 
 export class BlockReader {
   readonly readings = new Readings()
@@ -191,15 +191,27 @@ export class BlockReader {
     }
   }
 
+  /** Whether an IntervalReading that began now would be one of the block. */
+  get ready(): boolean {
+    return this.#place === place.block && this.#skipped === 0
+  }
+
+  /**
+   * Adds a reading whose value is digits × 10^-decimals, written with a decimal point or not. The start is NaN and the duration -1 where
+   * they are not given, the quality `qualityUnknown`; otherwise they are in range.
+   */
+  take(start: number, duration: number, digits: number, decimals: number, pointed: boolean, quality: number): void {
+    if (pointed && this.#block !== null) this.#block.decimalValues += 1
+    this.readings.add(start, duration, digits, decimals, quality)
+    if (this.readings.count > this.#limits.readings)
+      throw new GreenButtonError('too_many_readings', 'The document has more readings than allowed.', { limit: this.#limits.readings })
+  }
+
   #add(): void {
     const block = this.#block
     if (block === null) return
     if (!this.#good) block.unreadableValues += 1
     else if (this.#start === -2 || this.#duration === -2) block.unreadableTimes += 1
-    else {
-      this.readings.add(this.#start, this.#duration, this.#digits, this.#decimals, this.#quality)
-      if (this.readings.count > this.#limits.readings)
-        throw new GreenButtonError('too_many_readings', 'The document has more readings than allowed.', { limit: this.#limits.readings })
-    }
+    else this.take(this.#start, this.#duration, this.#digits, this.#decimals, false, this.#quality)
   }
 }

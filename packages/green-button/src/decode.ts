@@ -3,7 +3,7 @@
 import { GreenButtonError } from './findings.ts'
 
 /** Pieces that the parser gets are no longer than this many bytes, whatever the source delivers. */
-const pieceBytes = 64 * 1024
+export const pieceBytes = 64 * 1024
 /** An encoding declaration stands within so many bytes or is not looked for. */
 const prologBytes = 512
 
@@ -64,8 +64,24 @@ export class Decoder {
     this.#limitBytes = limitBytes
   }
 
+  /** Known from the first piece on. */
+  get isUtf8(): boolean {
+    return this.#encoding === 'utf-8'
+  }
+
   /** The text of these bytes in pieces, as far as it is complete. */
   *push(chunk: Uint8Array): Generator<string> {
+    for (const piece of this.pieces(chunk)) yield this.text(piece)
+  }
+
+  /** What is left at the end of the document. */
+  *end(): Generator<string> {
+    for (const piece of this.lastPieces()) yield this.text(piece)
+    yield this.finish()
+  }
+
+  /** The bytes themselves in pieces, once the encoding is known. */
+  *pieces(chunk: Uint8Array): Generator<Uint8Array> {
     this.bytes += chunk.byteLength
     if (this.bytes > this.#limitBytes)
       throw new GreenButtonError('too_many_bytes', 'The document is longer than allowed.', { limit: this.#limitBytes })
@@ -78,13 +94,22 @@ export class Decoder {
       if (head.length < prologBytes) return
       rest = this.#start(head)
     }
-    for (let at = 0; at < rest.length; at += pieceBytes) yield this.#decode(rest.subarray(at, at + pieceBytes), true)
+    for (let at = 0; at < rest.length; at += pieceBytes) yield rest.subarray(at, at + pieceBytes)
   }
 
-  /** What is left at the end of the document. */
-  *end(): Generator<string> {
-    if (this.#head !== null) yield this.#decode(this.#start(this.#head), true)
-    yield this.#decode(new Uint8Array(0), false)
+  /** The bytes of a document that ended before its encoding had to be known. */
+  *lastPieces(): Generator<Uint8Array> {
+    if (this.#head !== null) yield this.#start(this.#head)
+  }
+
+  /** The text of a piece; a character cut off at its end comes with the next. */
+  text(piece: Uint8Array): string {
+    return this.#decode(piece, true)
+  }
+
+  /** Throws where the document ends inside a character. */
+  finish(): string {
+    return this.#decode(new Uint8Array(0), false)
   }
 
   #start(head: Uint8Array): Uint8Array {

@@ -36,6 +36,12 @@ export class DocumentReader {
   #resourceUri = ''
   #skipped = 0
   #inBlock = false
+  /** Prefix of the block being read, which its readings mostly have too. */
+  #blockPrefix = ''
+  /** Characters given to the parser, how many of them it had read when the last tag had ended, and whether that was all. */
+  #written = 0
+  #tagEnd = -1
+  #behindTag = false
   #ending = false
   #progressed = false
   #quietChars = 0
@@ -57,10 +63,28 @@ export class DocumentReader {
   write(text: string): void {
     this.#progressed = false
     this.#parse(() => this.#parser.write(text))
+    this.#written += text.length
+    this.#behindTag = this.#tagEnd === this.#written && text.endsWith('>')
     this.#quietChars = this.#progressed ? 0 : this.#quietChars + text.length
     if (this.#quietChars > this.#limits.tokenChars) {
       this.#refuse('token_too_long', 'A tag, comment, declaration or text is longer than allowed.', { limit: this.#limits.tokenChars })
     }
+  }
+
+  /**
+   * The prefix with which a reading of the open block may come past the parser, or null where none may: the parser must stand directly
+   * inside the block and behind a tag, with no text begun, and the elements of a reading must not be too deep.
+   */
+  get readingPrefix(): string | null {
+    const may = this.#behindTag && this.#inBlock && this.blocks.ready && this.#depth + 3 <= this.#limits.depth
+    return may ? this.#blockPrefix : null
+  }
+
+  /** Whole elements of ASCII characters came past the parser: so many lines ended in them, and so many characters follow the last end. */
+  passed(lines: number, columns: number): void {
+    this.#parser.line += lines
+    this.#parser.column = lines === 0 ? this.#parser.column + columns : columns
+    this.#quietChars = 0
   }
 
   /** The document is complete; throws where it is not, or is not Green Button. */
@@ -96,6 +120,7 @@ export class DocumentReader {
 
   #onOpen(tag: SaxesTagNS): void {
     this.#progressed = true
+    this.#tagEnd = this.#parser.position
     this.#depth += 1
     if (this.#depth > this.#limits.depth)
       this.#refuse('too_deep', 'Elements are nested deeper than allowed.', { limit: this.#limits.depth })
@@ -148,6 +173,7 @@ export class DocumentReader {
     if (this.#entryDepth === 0) this.#entry = newEntry()
     if (name === 'IntervalBlock') {
       this.#inBlock = true
+      this.#blockPrefix = tag.prefix
       this.blocks.begin(this.#entry, tag.uri)
       return
     }
@@ -200,6 +226,7 @@ export class DocumentReader {
 
   #onClose(): void {
     this.#progressed = true
+    this.#tagEnd = this.#parser.position
     this.#depth -= 1
     if (this.#inBlock) {
       this.#inBlock = !this.blocks.close()

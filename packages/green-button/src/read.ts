@@ -1,9 +1,9 @@
 /** Reads a Green Button document from a stream of bytes. */
 
 import { readAuthorizations } from './authorizations.ts'
+import { ByteReader } from './byte-reader.ts'
 import { readCustomers } from './customers.ts'
-import { Decoder } from './decode.ts'
-import { DocumentReader } from './document.ts'
+import type { DocumentReader } from './document.ts'
 import { defaultLimits, type Limits } from './limits.ts'
 import type { GreenButton } from './model.ts'
 import { localTimeFindings, sameQuantityTwice } from './quality.ts'
@@ -29,20 +29,17 @@ type Source = AsyncIterable<Uint8Array> | Iterable<Uint8Array> | Uint8Array
  * must not be settled on.
  */
 export const readGreenButton = async (source: Source, options: ReadOptions = {}): Promise<GreenButton> => {
-  const limits = { ...defaultLimits, ...options.limits }
-  const zone = options.zone ?? 'America/New_York'
-  const document = new DocumentReader(limits)
-  const decoder = new Decoder(limits.bytes)
+  const reader = new ByteReader({ ...defaultLimits, ...options.limits })
   for await (const chunk of source instanceof Uint8Array ? [source] : source) {
-    for (const text of decoder.push(chunk)) document.write(text)
-    options.onProgress?.(decoder.bytes)
+    reader.push(chunk)
+    options.onProgress?.(reader.bytes)
   }
-  for (const text of decoder.end()) document.write(text)
-  document.end()
-  return judge(document, zone)
+  reader.end()
+  return judge(reader.document, options.zone ?? 'America/New_York')
 }
 
-const judge = (document: DocumentReader, zone: string): GreenButton => {
+/** What the document says, once all of it is read. */
+export const judge = (document: DocumentReader, zone: string): GreenButton => {
   const usage = readUsage(document)
   const { customers, findings } = readCustomers(document)
   return {

@@ -48,7 +48,7 @@ function isReadable(read: () => unknown): boolean {
 /** The first fault of a value against a shape, or undefined. */
 export function faultOf(shape: Shape, value: Json | undefined, path: string): Fault | undefined {
   if (value === undefined) return { path, words: 'is missing' }
-  if (typeof shape === 'string') return tests[shape](value) ? undefined : { path, words: `is not a ${shape}` }
+  if (typeof shape === 'string') return tests[shape](value) ? undefined : { path, words: `is no ${shape}` }
   if ('orNull' in shape) return value === null ? undefined : faultOf(shape.orNull, value, path)
   if ('oneOf' in shape) return shape.oneOf.includes(value as string) ? undefined : { path, words: `is none of ${shape.oneOf.join(', ')}` }
   if ('list' in shape) {
