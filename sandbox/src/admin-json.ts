@@ -5,7 +5,14 @@ export const utilityIds: readonly UtilityId[] = ['metro', 'valley']
 export const isUtilityId = (text: string): text is UtilityId => text === 'metro' || text === 'valley'
 
 /** `PUT /admin/clients/{utility}`: the one third party registered with that utility. */
-export type ClientRegistration = { clientId: string; clientSecret: string; redirectUri: string; notifyUri: string }
+export type ClientRegistration = {
+  clientId: string
+  clientSecret: string
+  redirectUri: string
+  notifyUri: string
+  /** For ApplicationInformation; without it the one before stays, or a new one is made up. */
+  registrationAccessToken?: string
+}
 
 /** `PUT /admin/hooks`: who is told when the clock turns and when a payout changes; a part left out stays as it is. */
 export type Hooks = { clock?: { url: string; secret: string }; rail?: { url: string; secret: string; apiKey: string } }
@@ -14,12 +21,20 @@ export const railFaultKinds = ['cut-after-accept', 'reset-before', 'reject', 're
 /** The next `count` new payouts meet this fault. */
 export type RailFault = { kind: (typeof railFaultKinds)[number]; count: number }
 
-/** `PUT /admin/faults`: a part left out goes back to `ok` (an empty list for the rail). */
+export const notificationFaults = ['ok', 'drop', 'twice', 'forged', 'late'] as const
+export const tokenFaults = ['ok', '500', '429'] as const
+export const resourceFaults = ['ok', '401', '403', '404', '429', '500', 'truncate'] as const
+
+/** `PUT /admin/faults`: a part left out goes back to what is usual: `ok`, an empty list, one hour late, documents up to 200 MB. */
 export type Faults = {
-  notifications: 'ok' | 'drop' | 'twice'
+  notifications: (typeof notificationFaults)[number]
+  /** Sandbox minutes by which `late` notifications are held back. */
+  lateMinutes: number
   rail: RailFault[]
-  token: 'ok' | '500' | '429'
-  resource: 'ok' | '500' | 'truncate'
+  token: (typeof tokenFaults)[number]
+  resource: (typeof resourceFaults)[number]
+  /** A batch that may be larger is announced as several addresses in one BatchList. */
+  chunkBytes: number
 }
 
 /** One line of `GET /admin/households`. */

@@ -1,10 +1,11 @@
-/** The admin API: clients, hooks, households, faults, revocation. Bearer key, JSON. */
+/** The admin API: clients, hooks, households, faults, settings, revocation. Bearer key, JSON. */
 import { type Context, Hono } from 'hono'
 import { isUtilityId } from './admin-json.ts'
 import { bearerOf, sameSecret } from './bearer.ts'
 import { householdEntry } from './households.ts'
+import { setInactivityDays } from './permit-ends.ts'
 import { revokePermit } from './permits.ts'
-import { readClient, readFaults, readHooks, setClient, setFaults, setHooks } from './registrations.ts'
+import { readClient, readFaults, readHooks, readSettings, setClient, setFaults, setHooks } from './registrations.ts'
 import type { World } from './world.ts'
 
 export function adminRoutes(world: World, adminKey: string): Hono {
@@ -36,6 +37,12 @@ export function adminRoutes(world: World, adminKey: string): Hono {
     const faults = readFaults(await json(c))
     if (typeof faults === 'string') return wrong(c, faults)
     setFaults(world.state, faults)
+    return c.body(null, 204)
+  })
+  app.put('/admin/settings', async (c) => {
+    const settings = readSettings(await json(c))
+    if (typeof settings === 'string') return wrong(c, settings)
+    setInactivityDays(world.state, settings.inactivityDays)
     return c.body(null, 204)
   })
   app.get('/admin/households', (c) => c.json(world.households.map(householdEntry)))

@@ -1,47 +1,65 @@
-/** Batches: subscription feeds assembled on request or on publication, kept two days under their address. */
+/** Batches: feeds assembled on request or on publication, announced, and kept two days under their address. */
 import { writeBatchList } from '@quickpay/green-button'
 import type { UtilityId } from './admin-json.ts'
 import { midnightS } from './civil-day.ts'
 import { enqueueNotification } from './outgoing.ts'
+import { partsOf } from './parts.ts'
 import { type Permit, permitsInForce } from './permits.ts'
 import { nextPublication, publicationsBetween } from './publication.ts'
+import { faultsOf } from './registrations.ts'
+import type { Window } from './usage-feed.ts'
+import { printWindow } from './window.ts'
 import { espiPath, findHousehold, type World } from './world.ts'
 
 const keptMs = 2 * 86_400_000
 const assemblyMs = 1000
 const pushedDays = 10
 
-type BatchRow = { as_of: number; ready_real: number }
+/** What is asked for: the data of `permits` in `window` (null: it has none), under an address (path and query, exactly as requested). */
+export type Batch = { utility: UtilityId; owner: string; permits: readonly Permit[]; path: string; window: Window | null }
 
 /**
- * The state of the batch behind an address (path and query, exactly as requested): ready, with the moment whose data it
- * holds, or being assembled. A first request starts the assembly and the notification that follows it.
+ * The state of a batch: ready, with the moment whose data it holds, or being assembled. A first request starts the assembly and
+ * the notification that follows it; a batch in several parts is never ready itself, and asking for it again announces them again.
  */
-export function requestBatch(world: World, permit: Permit, path: string): { is: 'ready'; asOf: number } | { is: 'assembling' } {
+export function requestBatch(world: World, batch: Batch): { is: 'ready'; asOf: number } | { is: 'assembling' } {
   const { state, clock } = world
-  const kept = state.one<BatchRow>('SELECT as_of, ready_real FROM batch WHERE utility = ? AND uri = ?', permit.utility, path)
-  if (kept && clock.now() - kept.as_of < keptMs)
-    return kept.ready_real <= Date.now() ? { is: 'ready', asOf: kept.as_of } : { is: 'assembling' }
+  const { utility, path } = batch
+  const kept = state.one<{ as_of: number; ready_real: number }>(
+    'SELECT as_of, ready_real FROM batch WHERE utility = ? AND uri = ?',
+    utility,
+    path,
+  )
   const readyReal = Date.now() + assemblyMs
-  state.atomically(() => {
-    keepBatch(world, permit, path, clock.now(), readyReal)
-    enqueueNotification(state, permit.utility, writeBatchList([world.url + path]), readyReal)
-  })
+  if (!kept || clock.now() - kept.as_of >= keptMs) state.atomically(() => assemble(world, batch, clock.now(), readyReal))
+  else if (kept.ready_real <= Date.now()) {
+    const parts = state.one<{ parts: string }>('SELECT parts FROM batch_parts WHERE utility = ? AND uri = ?', utility, path)
+    if (!parts) return { is: 'ready', asOf: kept.as_of }
+    state.run('UPDATE batch SET ready_real = ? WHERE utility = ? AND uri = ?', readyReal, utility, path)
+    announce(world, utility, JSON.parse(parts.parts) as string[], readyReal)
+  }
   return { is: 'assembling' }
 }
 
-function keepBatch({ state }: World, permit: Permit, path: string, asOf: number, readyReal: number): void {
-  state.run('DELETE FROM batch WHERE as_of < ?', asOf - keptMs)
-  state.run('INSERT OR REPLACE INTO batch VALUES (?, ?, ?, ?, ?)', permit.utility, path, permit.id, Math.floor(asOf), Math.ceil(readyReal))
+/** Keeps a batch under its address, or in parts under theirs, and announces it in one BatchList. */
+function assemble(world: World, batch: Batch, asOf: number, readyReal: number): void {
+  const { utility, owner, permits, path, window } = batch
+  const windows = window ? partsOf(world, permits, window, asOf, faultsOf(world.state).chunkBytes) : []
+  const parts = windows.length > 1 ? windows.map((part) => `${path.split('?')[0]}?${printWindow(part)}`) : [path]
+  world.state.run('DELETE FROM batch WHERE as_of < ?', asOf - keptMs)
+  world.state.run('DELETE FROM batch_parts WHERE as_of < ? OR (utility = ? AND uri = ?)', asOf - keptMs, utility, path)
+  if (parts.length > 1)
+    world.state.run('INSERT INTO batch_parts VALUES (?, ?, ?, ?)', utility, path, JSON.stringify(parts), Math.floor(asOf))
+  for (const uri of new Set([path, ...parts]))
+    world.state.run('INSERT OR REPLACE INTO batch VALUES (?, ?, ?, ?, ?)', utility, uri, owner, Math.floor(asOf), readyReal)
+  announce(world, utility, parts, readyReal)
 }
 
-const printS = (epochS: number) => Temporal.Instant.fromEpochMilliseconds(epochS * 1000).toString()
+const announce = (world: World, utility: UtilityId, paths: readonly string[], dueReal: number) =>
+  enqueueNotification(world, utility, writeBatchList(paths.map((path) => world.url + path)), dueReal)
 
-/** The address pushed when `day` is published: that day and the nine before it. */
-export function pushedPath(utility: UtilityId, subscription: string, day: number): string {
-  const window = `published-min=${printS(midnightS(day + 1 - pushedDays))}&published-max=${printS(midnightS(day + 1))}`
-  return `${espiPath(utility)}/resource/Batch/Subscription/${subscription}?${window}`
-}
+/** The window pushed when `day` is published: that day and the nine before it. */
+const pushedWindow = (day: number): Window => ({ fromS: midnightS(day + 1 - pushedDays), toS: midnightS(day + 1) })
 
 /** Notifies all publications since the last time, once each; returns how many. */
 export function announcePublications(world: World): number {
@@ -54,9 +72,9 @@ export function announcePublications(world: World): number {
     for (const permit of permitsInForce(world, 'usage')) {
       const household = findHousehold(world, permit.household)!
       for (const { day, at } of publicationsBetween(household, Math.max(announced, permit.granted_at), now)) {
-        const path = pushedPath(permit.utility, permit.subscription, day)
-        keepBatch(world, permit, path, at, 0)
-        enqueueNotification(state, permit.utility, writeBatchList([world.url + path]), 0)
+        const window = pushedWindow(day)
+        const path = `${espiPath(permit.utility)}/resource/Batch/Subscription/${permit.subscription}?${printWindow(window)}`
+        assemble(world, { utility: permit.utility, owner: permit.id, permits: [permit], path, window }, at, 0)
         count++
       }
     }

@@ -10,7 +10,7 @@ const statusOf = async (uri: string, token: string) =>
 const exchange = (code: string, secret?: string) =>
   kit.token('metro', { grant_type: 'authorization_code', code, redirect_uri: redirectUri }, secret)
 
-test('a wrong request ends on the utility’s own error page and never redirects', async () => {
+test('OAD001: a wrong request ends on the utility’s own error page and never redirects', async () => {
   const wrong: Record<string, string>[] = [
     { client_id: 'someone' },
     { redirect_uri: 'https://evil.example/' },
@@ -31,7 +31,7 @@ test('a wrong request ends on the utility’s own error page and never redirects
   assert.equal(repeated.status, 400)
 })
 
-test('cancelling goes back with access_denied and the state', async () => {
+test('OAD002: cancelling goes back with access_denied and the state', async () => {
   const target = new URL((await consent(kit, 'metro', { cancel: true })).headers.get('location') ?? '')
   assert.equal(target.origin + target.pathname, redirectUri)
   assert.deepEqual(Object.fromEntries(target.searchParams), {
@@ -77,7 +77,7 @@ test('a form of another site is refused', async () => {
   assert.equal(response.status, 403)
 })
 
-test('a wrong secret is refused before the code is used up', async () => {
+test('OAD003: a wrong secret is refused before the code is used up', async () => {
   const code = codeOf(await consent(kit, 'metro'))
   const refused = await exchange(code, 'guess')
   assert.equal(refused.status, 401)
@@ -85,7 +85,7 @@ test('a wrong secret is refused before the code is used up', async () => {
   assert.equal((await exchange(code)).status, 200)
 })
 
-test('a code works once, and only where it was meant to go', async () => {
+test('OAD004: a code works once, and only where it was meant to go', async () => {
   const code = codeOf(await consent(kit, 'metro'))
   assert.equal((await exchange(code)).status, 200)
   const again = await exchange(code)
@@ -105,7 +105,7 @@ test('a code works once, and only where it was meant to go', async () => {
   assert.equal(otherUtility.status, 400)
 })
 
-test('everything ticked: tokens, the scope as asked, and three addresses', async () => {
+test('OAD005: everything ticked: tokens, the scope as asked, and three addresses', async () => {
   const answer = await connect(kit, 'metro')
   assert.equal(answer.scope, fullScope)
   assert.equal(answer.expires_in, 3600)
@@ -122,7 +122,7 @@ test('unticked categories narrow the scope', async () => {
   assert.equal((await kit.get(answer.resourceURI.replace('Subscription', 'RetailCustomer'), answer.access_token)).status, 403)
 })
 
-test('refreshing gives a new access token, no new refresh token, and ends the old access token', async () => {
+test('OAD012, OAD013: refreshing gives a new access token, no new refresh token, and ends the access token before it', async () => {
   const { access_token: first, refresh_token: refreshToken, customerResourceURI, scope } = await connect(kit, 'metro')
   const response = await kit.token('metro', { grant_type: 'refresh_token', refresh_token: refreshToken, scope })
   const second = (await response.json()) as TokenAnswer
@@ -176,7 +176,7 @@ test('fifty calls in a minute, codes not counted', async () => {
   assert.equal((await kit.token('valley', { grant_type: 'client_credentials', scope: 'FB=34_35' })).status, 200)
 })
 
-test('a code is late after a minute, an access token after an hour, a refresh token after an idle year', async () => {
+test('OAD016: an access token is refused after an hour; a code is late after a minute', async () => {
   const code = codeOf(await consent(kit, 'metro'))
   await kit.turn({ advance: 'PT61S' })
   assert.equal((await exchange(code)).status, 400)

@@ -1,36 +1,43 @@
 /** The feeds beside usage: the retail customer, authorizations, the service status. */
 import { type AuthorizationToWrite, writeAuthorization, writeAuthorizations, writeCustomerFeed } from '@quickpay/green-button'
+import { type Entry, entriesOf } from './feed-entries.ts'
+import type { Household } from './households.ts'
 import { covers, isInForce, type Permit } from './permits.ts'
-import { usagePointHref } from './usage-feed.ts'
-import { espiPath, findHousehold, type World } from './world.ts'
+import { resourceOf, usagePointHref } from './usage-feed.ts'
+import { findHousehold, type World } from './world.ts'
 
-/** Account, address and meter of a permit's household; the name of the person is not among the data shared. */
-export function customerFeed(world: World, permit: Permit, self: string): Generator<string> {
-  const household = findHousehold(world, permit.household)!
-  return writeCustomerFeed({
-    self,
-    updatedAt: Math.floor(world.clock.now() / 1000),
-    customers: [
-      {
-        accounts: [
-          {
-            accountId: household.accountNumber,
-            agreements: [
-              {
-                serviceLocation: { address: household.address, usagePointHref: usagePointHref(world, permit, household) },
-                meterSerial: household.meterSerial,
-              },
-            ],
-          },
-        ],
-      },
-    ],
-  })
+/**
+ * Account, address and meter of the permits' households, at the addresses Con Edison has for them: `Customer/{subscription}` and below
+ * (Con Edison Swagger "DCX GBC API V2"). The name of the person is not among the data shared.
+ */
+export function* customerEntries(world: World, permits: readonly Permit[]): Generator<Entry> {
+  for (const permit of permits) {
+    const household = findHousehold(world, permit.household)!
+    const resource = resourceOf(world, permit)
+    const standard = `${resource}/RetailCustomer/${permit.subscription}/Customer`
+    const ours = (text: string) =>
+      text
+        .replace(`<link rel="up" href="${standard}"/>`, '')
+        .replaceAll(`${standard}/1`, `${resource}/Customer/${permit.subscription}`)
+        .replace(/\/Meter\/1(?="|$)/g, `/Meter/${household.meterSerial}`)
+    const feed = writeCustomerFeed({
+      self: `${resource}/Batch/RetailCustomer/${permit.subscription}`,
+      updatedAt: Math.floor(world.clock.now() / 1000),
+      customers: [{ accounts: [accountOf(world, permit, household)] }],
+    })
+    for (const { self, up, xml } of entriesOf(feed)) yield { self: ours(self), up: ours(up), xml: ours(xml) }
+  }
+}
+
+function accountOf(world: World, permit: Permit, household: Household) {
+  const { accountNumber: accountId, address, meterSerial } = household
+  const serviceLocation = { address, usagePointHref: usagePointHref(world, permit, household) }
+  return { accountId, agreements: [{ serviceLocation, meterSerial }] }
 }
 
 /** The three addresses that a token answer and an Authorization name; empty where the scope does not reach. */
 export function addressesOf(world: World, permit: Permit) {
-  const resource = `${world.url}${espiPath(permit.utility)}/resource`
+  const resource = resourceOf(world, permit)
   const hasFeed = covers(permit, 'usage') || covers(permit, 'billing')
   return {
     resourceURI: hasFeed ? `${resource}/Batch/Subscription/${permit.subscription}` : '',

@@ -9,10 +9,23 @@ type OutgoingRow = { id: number; kind: 'notification' | 'rail'; utility: Utility
 
 const answerWithinMs = 10_000
 const attemptsMax = 8
+/** Leads nowhere (RFC 2606): a client that follows a forged notification fetches from here. */
+const forgedOrigin = 'http://forged.invalid'
 
-/** Queues a BatchList for the notify address of a utility's client, to leave at `dueReal` (real milliseconds). */
-export function enqueueNotification(state: State, utility: UtilityId, body: string, dueReal: number): void {
+/** Queues a BatchList for the notify address of a utility's client, to leave at `dueReal` (real milliseconds) or later by the fault `late`. */
+export function enqueueNotification({ state, clock }: World, utility: UtilityId, body: string, dueReal: number): void {
   state.run(`INSERT INTO outgoing (kind, utility, body, due_real) VALUES ('notification', ?, ?, ?)`, utility, body, Math.ceil(dueReal))
+  const { notifications, lateMinutes } = faultsOf(state)
+  if (notifications === 'late')
+    state.run('INSERT INTO outgoing_held SELECT max(id), ? FROM outgoing', Math.ceil(clock.now() + lateMinutes * 60_000))
+}
+
+/** When the next notification held back is due on the sandbox clock. */
+export function nextHeld({ state }: World, after: number): number {
+  return (
+    state.one<{ due: number | null }>('SELECT min(due_at) AS due FROM outgoing_held WHERE due_at > ?', after)?.due ??
+    Number.POSITIVE_INFINITY
+  )
 }
 
 /** Queues an event of the rail. */
@@ -42,8 +55,10 @@ export function makeSender(world: World, stopped: AbortSignal): Sender {
   return {
     async sendDue() {
       const due = world.state.all<OutgoingRow>(
-        `SELECT id, kind, utility, body, attempts FROM outgoing WHERE state = 'waiting' AND due_real <= ? ORDER BY id LIMIT 200`,
+        `SELECT id, kind, utility, body, attempts FROM outgoing WHERE state = 'waiting' AND due_real <= ?
+          AND id NOT IN (SELECT id FROM outgoing_held WHERE due_at > ?) ORDER BY id LIMIT 200`,
         Date.now(),
+        Math.floor(world.clock.now()),
       )
       const free = due.filter(({ id }) => !underWay.has(id))
       for (const { id } of free) underWay.add(id)
@@ -53,7 +68,7 @@ export function makeSender(world: World, stopped: AbortSignal): Sender {
 }
 
 /** `sent` or `dropped` when done with, undefined when it is to be tried again. */
-async function deliver({ state }: World, row: OutgoingRow, stopped: AbortSignal): Promise<'sent' | 'dropped' | undefined> {
+async function deliver({ state, url }: World, row: OutgoingRow, stopped: AbortSignal): Promise<'sent' | 'dropped' | undefined> {
   if (row.kind === 'rail') {
     const hook = hooksOf(state).rail
     return hook && (await post(hook.url, row.body, 'application/json', stopped, hook.secret)) ? 'sent' : undefined
@@ -62,6 +77,8 @@ async function deliver({ state }: World, row: OutgoingRow, stopped: AbortSignal)
   const client = clientOf(state, row.utility!)
   if (fault === 'drop') return 'dropped'
   if (!client) return undefined
+  if (fault === 'forged' && row.attempts === 0)
+    await post(client.notifyUri, row.body.replaceAll(url, forgedOrigin), 'application/atom+xml', stopped)
   // Notifications carry no signature: so it is at Con Edison, and a client must treat them as hints.
   const taken = await post(client.notifyUri, row.body, 'application/atom+xml', stopped)
   if (taken && fault === 'twice') await post(client.notifyUri, row.body, 'application/atom+xml', stopped)

@@ -66,11 +66,11 @@ export function grantPermit(world: World, permit: Pick<Permit, 'utility' | 'clie
 export const activatePermit = (world: World, id: string) =>
   world.state.run(`UPDATE permit SET status = 'active' WHERE id = ? AND status = 'pending'`, id)
 
-/** Ends a permit and every token of it; false when there is no such permit. */
-export function revokePermit(world: World, id: string): boolean {
+/** Ends a permit and every token of it, as of `at` (milliseconds); false when there is no such permit. */
+export function revokePermit(world: World, id: string, at: number = world.clock.now()): boolean {
   return world.state.atomically(() => {
     world.state.run('DELETE FROM token WHERE permit = ?', id)
-    world.state.run(`UPDATE permit SET revoked_at = ? WHERE id = ? AND status <> 'revoked'`, world.clock.now(), id)
+    world.state.run(`UPDATE permit SET revoked_at = ? WHERE id = ? AND status <> 'revoked'`, Math.floor(at), id)
     return world.state.run(`UPDATE permit SET status = 'revoked' WHERE id = ?`, id) > 0
   })
 }

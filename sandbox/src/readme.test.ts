@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { test } from 'node:test'
 import { fileURLToPath, pathToFileURL } from 'node:url'
-import { railFaultKinds } from './admin-json.ts'
+import { notificationFaults, railFaultKinds, resourceFaults, tokenFaults } from './admin-json.ts'
 
 const folder = dirname(dirname(fileURLToPath(import.meta.url)))
 const readme = readFileSync(join(folder, 'README.md'), 'utf8')
@@ -17,8 +17,9 @@ test('the example of the README runs', () => {
   assert.equal(stdout, '30 households, the first is Rosa Medina\n')
 })
 
-test('the README names every fault of the rail', () => {
-  for (const kind of railFaultKinds) assert.ok(readme.includes(`\`${kind}\``), kind)
+test('the README names every fault', () => {
+  for (const kind of [...railFaultKinds, ...notificationFaults, ...tokenFaults, ...resourceFaults])
+    assert.ok(readme.includes(`\`${kind}\``), kind)
 })
 
 test('run by itself, it ends cleanly when interrupted', async () => {

@@ -1,16 +1,30 @@
 /** What the admin API sets: the registered clients, the hooks and the faults. */
-import { type ClientRegistration, type Faults, type Hooks, type RailFault, railFaultKinds, type UtilityId } from './admin-json.ts'
-import type { State } from './state.ts'
+import {
+  type ClientRegistration,
+  type Faults,
+  type Hooks,
+  notificationFaults,
+  type RailFault,
+  railFaultKinds,
+  resourceFaults,
+  tokenFaults,
+  type UtilityId,
+} from './admin-json.ts'
+import { randomSecret, type State } from './state.ts'
 
-const noFaults: Faults = { notifications: 'ok', rail: [], token: 'ok', resource: 'ok' }
+/** A batch above 200 MB comes in several documents (Con Edison onboarding document v4.4). */
+const noFaults: Faults = { notifications: 'ok', lateMinutes: 60, rail: [], token: 'ok', resource: 'ok', chunkBytes: 200_000_000 }
 
 export const clientOf = (state: State, utility: UtilityId) => state.setting<ClientRegistration>(`client ${utility}`)
-export const setClient = (state: State, utility: UtilityId, client: ClientRegistration) => state.setSetting(`client ${utility}`, client)
+export function setClient(state: State, utility: UtilityId, client: ClientRegistration): void {
+  const registrationAccessToken = client.registrationAccessToken ?? clientOf(state, utility)?.registrationAccessToken ?? randomSecret()
+  state.setSetting(`client ${utility}`, { ...client, registrationAccessToken })
+}
 
 export const hooksOf = (state: State): Hooks => state.setting<Hooks>('hooks') ?? {}
 export const setHooks = (state: State, hooks: Hooks) => state.setSetting('hooks', { ...hooksOf(state), ...hooks })
 
-export const faultsOf = (state: State): Faults => state.setting<Faults>('faults') ?? noFaults
+export const faultsOf = (state: State): Faults => ({ ...noFaults, ...state.setting<Partial<Faults>>('faults') })
 export const setFaults = (state: State, faults: Partial<Faults>) => state.setSetting('faults', { ...noFaults, ...faults })
 
 /** Takes the next rail fault off the list. */
@@ -30,10 +44,11 @@ const isUrl = (value: unknown): value is string => isText(value) && URL.canParse
 /** Reads `PUT /admin/clients/{utility}`; a string says what is wrong. */
 export function readClient(body: unknown): ClientRegistration | string {
   if (!isRecord(body)) return 'a JSON object was expected'
-  const { clientId, clientSecret, redirectUri, notifyUri } = body
+  const { clientId, clientSecret, redirectUri, notifyUri, registrationAccessToken } = body
   if (!isText(clientId) || !isText(clientSecret)) return 'clientId and clientSecret must be texts'
   if (!isUrl(redirectUri) || !isUrl(notifyUri)) return 'redirectUri and notifyUri must be http(s) addresses'
-  return { clientId, clientSecret, redirectUri, notifyUri }
+  if (registrationAccessToken !== undefined && !isText(registrationAccessToken)) return 'registrationAccessToken must be a text'
+  return { clientId, clientSecret, redirectUri, notifyUri, ...(registrationAccessToken !== undefined && { registrationAccessToken }) }
 }
 
 /** Reads `PUT /admin/hooks`; a string says what is wrong. */
@@ -53,8 +68,10 @@ export function readHooks(body: unknown): Hooks | string {
   return hooks
 }
 
-const oneOf = <T extends string>(value: unknown, ...choices: T[]): value is T | undefined =>
+const oneOf = <T extends string>(value: unknown, choices: readonly T[]): value is T | undefined =>
   value === undefined || choices.some((choice) => choice === value)
+const isWhole = (value: unknown, min: number, max: number): value is number | undefined =>
+  value === undefined || (Number.isSafeInteger(value) && Number(value) >= min && Number(value) <= max)
 const isRailFault = (value: unknown): value is RailFault =>
   isRecord(value) &&
   railFaultKinds.some((kind) => kind === value['kind']) &&
@@ -64,11 +81,28 @@ const isRailFault = (value: unknown): value is RailFault =>
 /** Reads `PUT /admin/faults`; a string says what is wrong. */
 export function readFaults(body: unknown): Partial<Faults> | string {
   if (!isRecord(body)) return 'a JSON object was expected'
-  const { notifications, rail, token, resource } = body
-  if (!oneOf(notifications, 'ok', 'drop', 'twice')) return 'notifications is ok, drop or twice'
-  if (!oneOf(token, 'ok', '500', '429')) return 'token is ok, 500 or 429'
-  if (!oneOf(resource, 'ok', '500', 'truncate')) return 'resource is ok, 500 or truncate'
+  const { notifications, lateMinutes, rail, token, resource, chunkBytes } = body
+  if (!oneOf(notifications, notificationFaults)) return `notifications is one of ${notificationFaults.join(', ')}`
+  if (!oneOf(token, tokenFaults)) return `token is one of ${tokenFaults.join(', ')}`
+  if (!oneOf(resource, resourceFaults)) return `resource is one of ${resourceFaults.join(', ')}`
+  if (!isWhole(lateMinutes, 1, 10_080)) return 'lateMinutes is a whole number from 1 to 10080'
+  if (!isWhole(chunkBytes, 1000, 1_000_000_000)) return 'chunkBytes is a whole number from 1000 to 1000000000'
   if (rail !== undefined && !(Array.isArray(rail) && rail.every(isRailFault)))
     return `rail is a list of {kind, count}; kinds: ${railFaultKinds.join(', ')}`
-  return { ...(notifications && { notifications }), ...(rail && { rail }), ...(token && { token }), ...(resource && { resource }) }
+  return {
+    ...(notifications && { notifications }),
+    ...(lateMinutes && { lateMinutes }),
+    ...(rail && { rail }),
+    ...(token && { token }),
+    ...(resource && { resource }),
+    ...(chunkBytes && { chunkBytes }),
+  }
+}
+
+/** Reads `PUT /admin/settings`; a string says what is wrong. */
+export function readSettings(body: unknown): { inactivityDays: number } | string {
+  if (!isRecord(body)) return 'a JSON object was expected'
+  const { inactivityDays } = body
+  if (inactivityDays === undefined || !isWhole(inactivityDays, 1, 3650)) return 'inactivityDays is a whole number from 1 to 3650'
+  return { inactivityDays }
 }

@@ -1,132 +1,68 @@
-/** The ESPI resources under `/{utility}/gbc/espi/1_1/resource`, answered and refused in Con Edison's words. */
-import { type Context, Hono } from 'hono'
-import { isUtilityId, type UtilityId } from './admin-json.ts'
-import { requestBatch } from './batches.ts'
-import { bearerOf } from './bearer.ts'
-import { authorizationEntry, authorizationsFeed, customerFeed, serviceStatus } from './other-feeds.ts'
-import { covers, findPermit, type Permit, permitsOf, revokePermit } from './permits.ts'
-import { faultsOf } from './registrations.ts'
-import { type Bearer, recogniseBearer } from './tokens.ts'
-import { realTimeFeed, usageFeed } from './usage-feed.ts'
-import { readWindow } from './window.ts'
+/** The ESPI resources under `/{utility}/gbc/espi/1_1/resource`: the operations of Con Edison's Swagger "DCX GBC API V2". */
+import { Hono } from 'hono'
+import { applicationId, applicationInformation } from './application-information.ts'
+import { atom } from './atom.ts'
+import { batchRoutes } from './batch-routes.ts'
+import { authorizationEntry, authorizationsFeed, serviceStatus } from './other-feeds.ts'
+import { findPermit, type Permit, permitsOf, revokePermit } from './permits.ts'
+import { clientOf } from './registrations.ts'
+import { type Asked, client, makeRoute, malformed, type Route, refuse, registered } from './resource-guard.ts'
+import { treeRoutes } from './tree-routes.ts'
+import { readBounds } from './window.ts'
 import type { World } from './world.ts'
-
-const unauthorized = { Message: 'Unauthorized. Access token is missing or invalid.' }
-const forbidden = { Message: 'Forbidden. The access token does not give access to this resource.' }
-const notFound = { statusCode: 404, message: 'Resource not found' }
-
-type Answer = (c: Context, bearer: Bearer, utility: UtilityId) => Response | Promise<Response>
 
 export function resourceRoutes(world: World): Hono {
   const app = new Hono()
-  const at = (path: string) => `/:utility/gbc/espi/1_1/resource${path}`
-  const guarded = (answer: Answer) => (c: Context) => {
-    const utility = c.req.param('utility') ?? ''
-    if (!isUtilityId(utility)) return c.json(notFound, 404)
-    const token = bearerOf(c.req.header('authorization'))
-    const bearer = token === undefined ? undefined : recogniseBearer(world, utility, token)
-    if (!bearer) return c.json(unauthorized, 401)
-    if (faultsOf(world.state).resource === '500') return c.json({ statusCode: 500, message: 'Internal server error' }, 500)
-    return answer(c, bearer, utility)
-  }
-  /** The subscription named in the path, if the token is its own. */
-  const own = (c: Context, bearer: Bearer): Permit | null =>
-    bearer.kind === 'access' && bearer.permit.subscription === c.req.param('id') ? bearer.permit : null
-
-  app.get(
-    at('/Batch/Subscription/:id'),
-    guarded((c, bearer) => batch(c, world, own(c, bearer))),
-  )
-  app.get(
-    at('/RealTime/Batch/Subscription/:id'),
-    guarded((c, bearer) => {
-      const permit = own(c, bearer)
-      if (!permit || !covers(permit, 'usage')) return c.json(forbidden, 403)
-      return atom(c, world, realTimeFeed(world, permit, selfOf(c, world)))
-    }),
-  )
-  app.get(
-    at('/Batch/RetailCustomer/:id'),
-    guarded((c, bearer) => {
-      const permit = own(c, bearer)
-      if (!permit || !covers(permit, 'account')) return c.json(forbidden, 403)
-      return atom(c, world, customerFeed(world, permit, selfOf(c, world)))
-    }),
-  )
-  app.get(
-    at('/Authorization'),
-    guarded((c, bearer, utility) => {
-      if (bearer.kind !== 'client') return c.json(forbidden, 403)
-      return atom(c, world, [authorizationsFeed(world, permitsOf(world, utility, bearer.clientId), selfOf(c, world))])
-    }),
-  )
-  app.on(
-    ['GET', 'DELETE'],
-    at('/Authorization/:id'),
-    guarded((c, bearer, utility) => {
-      if (bearer.kind !== 'client') return c.json(forbidden, 403)
-      const permit = findPermit(world, c.req.param('id') ?? '')
-      const theirs = permit && permit.utility === utility && permit.client_id === bearer.clientId && permit.status !== 'pending'
-      if (!permit || !theirs) return c.json(notFound, 404)
-      if (c.req.method === 'GET') return atom(c, world, [authorizationEntry(world, permit)])
-      revokePermit(world, permit.id)
-      return c.body(null, 204)
-    }),
-  )
-  app.get(
-    at('/ReadServiceStatus'),
-    guarded((c, bearer) => (bearer.kind === 'client' ? atom(c, world, [serviceStatus]) : c.json(forbidden, 403))),
-  )
-  app.all('/:utility/gbc/*', (c) => c.json(notFound, 404))
+  const route = makeRoute(world, app)
+  route('GET', '/ApplicationInformation/:application', [], registered, ({ c, utility, who }) => {
+    const registration = clientOf(world.state, utility)
+    const theirs = registration?.clientId === who && c.req.param('application') === applicationId(utility, who)
+    return theirs ? atom(c, world, [applicationInformation(world, utility, registration)]) : refuse(c, 404)
+  })
+  route('GET', '/ReadServiceStatus', [], client, ({ c }) => atom(c, world, [serviceStatus]))
+  authorizationRoutes(world, route)
+  batchRoutes(world, route)
+  treeRoutes(world, route)
+  app.all('/:utility/gbc/*', (c) => refuse(c, 404))
   return app
 }
 
-/** The address as requested: it names the batch. */
-const pathOf = (c: Context): string => c.req.url.slice(new URL(c.req.url).origin.length)
-const selfOf = (c: Context, world: World): string => world.url + pathOf(c)
+/** Only these two resources spell their parameters so. */
+const published = ['publishedMin', 'publishedMax'] as const
+const updated = ['updatedMin', 'updatedMax'] as const
 
-function batch(c: Context, world: World, permit: Permit | null): Response {
-  if (!permit || !(covers(permit, 'usage') || covers(permit, 'billing'))) return c.json(forbidden, 403)
-  const window = readWindow(new URL(c.req.url).searchParams, world.clock.now())
-  if ('problem' in window) return c.json({ statusCode: 400, message: window.problem }, 400)
-  const state = requestBatch(world, permit, pathOf(c))
-  if (state.is === 'assembling') return c.body(null, 202)
-  return atom(c, world, usageFeed(world, permit, selfOf(c, world), window, state.asOf))
-}
-
-/** Streams a document; the fault `truncate` ends it in the middle. */
-function atom(c: Context, world: World, chunks: Iterable<string>): Response {
-  c.header('content-type', 'application/atom+xml')
-  if (faultsOf(world.state).resource === 'truncate') {
-    const whole = [...chunks].join('')
-    return c.body(whole.slice(0, whole.length / 2))
+function authorizationRoutes(world: World, route: Route): void {
+  const names = [...published, ...updated]
+  route('GET', '/Authorization', names, client, (asked) => {
+    const { c, utility, who, self } = asked
+    const within = readFilter(asked)
+    if ('problem' in within) return malformed(c, within.problem)
+    return atom(c, world, [authorizationsFeed(world, permitsOf(world, utility, who).filter(within.holds), self)])
+  })
+  const mine = ({ c, utility, who }: Asked<string>) => {
+    const permit = findPermit(world, c.req.param('id') ?? '')
+    return permit && permit.utility === utility && permit.client_id === who && permit.status !== 'pending' ? permit : undefined
   }
-  return c.body(streamOf(encoded(chunks)))
-}
-
-function streamOf(pieces: AsyncGenerator<Uint8Array<ArrayBuffer>>): ReadableStream<Uint8Array<ArrayBuffer>> {
-  return new ReadableStream({
-    async pull(controller) {
-      const { done, value } = await pieces.next()
-      if (done) controller.close()
-      else controller.enqueue(value)
-    },
-    async cancel() {
-      await pieces.return(undefined)
-    },
+  route('GET', '/Authorization/:id', names, client, (asked) => {
+    const within = readFilter(asked)
+    if ('problem' in within) return malformed(asked.c, within.problem)
+    const permit = mine(asked)
+    return permit && within.holds(permit) ? atom(asked.c, world, [authorizationEntry(world, permit)]) : refuse(asked.c, 404)
+  })
+  route('DELETE', '/Authorization/:id', [], client, (asked) => {
+    const permit = mine(asked)
+    if (!permit) return refuse(asked.c, 404)
+    revokePermit(world, permit.id)
+    return asked.c.body(null, 204)
   })
 }
 
-/** Pieces of about 64 kB, with a breath in between so that a long feed does not stop everything else. */
-async function* encoded(chunks: Iterable<string>): AsyncGenerator<Uint8Array<ArrayBuffer>> {
-  const encoder = new TextEncoder()
-  let gathered = ''
-  for (const chunk of chunks) {
-    gathered += chunk
-    if (gathered.length < 65_536) continue
-    yield encoder.encode(gathered)
-    gathered = ''
-    await new Promise((resolve) => setImmediate(resolve))
-  }
-  yield encoder.encode(gathered)
+/** Published is when it was granted, updated when it last changed. */
+function readFilter({ query }: Asked<string>): { holds(permit: Permit): boolean } | { problem: string } {
+  const publishedIn = readBounds(query, published)
+  if ('problem' in publishedIn) return publishedIn
+  const updatedIn = readBounds(query, updated)
+  if ('problem' in updatedIn) return updatedIn
+  const isIn = ({ fromS = 0, toS = Number.POSITIVE_INFINITY }, ms: number) => fromS * 1000 <= ms && ms < toS * 1000
+  return { holds: ({ granted_at: at, revoked_at }) => isIn(publishedIn, at) && isIn(updatedIn, revoked_at ?? at) }
 }

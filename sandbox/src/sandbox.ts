@@ -7,6 +7,7 @@ import { announcePublications } from './batches.ts'
 import { startMailbox } from './mailbox.ts'
 import { makeSender } from './outgoing.ts'
 import { settlePayouts } from './payouts.ts'
+import { endDuePermits } from './permit-ends.ts'
 import { randomSecret } from './state.ts'
 import { makeTurner } from './turn.ts'
 import { openWorld } from './world.ts'
@@ -44,6 +45,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     // Domain time also passes by itself; while the clock is being turned, the turn sends its publications in its own order.
     const heartbeat = setInterval(() => {
       settlePayouts(world)
+      endDuePermits(world)
       if (!turner.isTurning()) announcePublications(world)
       void sender.sendDue()
     }, heartbeatMs)

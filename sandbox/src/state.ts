@@ -17,10 +17,13 @@ CREATE TABLE IF NOT EXISTS token (
   used_at INTEGER NOT NULL, expires_at INTEGER NOT NULL) STRICT;
 CREATE TABLE IF NOT EXISTS token_call (utility TEXT NOT NULL, at INTEGER NOT NULL) STRICT;
 CREATE TABLE IF NOT EXISTS batch (utility TEXT NOT NULL, uri TEXT NOT NULL, permit TEXT NOT NULL, as_of INTEGER NOT NULL, ready_real INTEGER NOT NULL, PRIMARY KEY (utility, uri)) STRICT;
+CREATE TABLE IF NOT EXISTS batch_parts (utility TEXT NOT NULL, uri TEXT NOT NULL, parts TEXT NOT NULL, as_of INTEGER NOT NULL, PRIMARY KEY (utility, uri)) STRICT;
+CREATE TABLE IF NOT EXISTS permit_use (permit TEXT PRIMARY KEY, used_at INTEGER NOT NULL) STRICT;
 CREATE TABLE IF NOT EXISTS outgoing (
   id INTEGER PRIMARY KEY, kind TEXT NOT NULL CHECK (kind IN ('notification','rail')), utility TEXT, body TEXT NOT NULL,
   due_real INTEGER NOT NULL, attempts INTEGER NOT NULL DEFAULT 0, state TEXT NOT NULL DEFAULT 'waiting' CHECK (state IN ('waiting','sent','dropped','given-up'))) STRICT;
 CREATE INDEX IF NOT EXISTS outgoing_waiting ON outgoing (due_real) WHERE state = 'waiting';
+CREATE TABLE IF NOT EXISTS outgoing_held (id INTEGER PRIMARY KEY, due_at INTEGER NOT NULL) STRICT;
 CREATE TABLE IF NOT EXISTS payout (
   payout_id TEXT PRIMARY KEY, provider_id TEXT NOT NULL, amount_cents INTEGER NOT NULL, request TEXT NOT NULL, status TEXT NOT NULL, reason TEXT,
   plan TEXT NOT NULL, changed_at INTEGER NOT NULL, changed_real INTEGER NOT NULL) STRICT;

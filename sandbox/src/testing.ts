@@ -167,3 +167,17 @@ export async function connect(kit: Kit, utility: UtilityId, wishes?: Wishes): Pr
   if (answer.status !== 200) throw new Error(`token: ${answer.status} ${await answer.text()}`)
   return answer.json() as Promise<TokenAnswer>
 }
+
+/** Asks for a batch until it is assembled. */
+export const assembled = (kit: Kit, uri: string, token: string): Promise<Response> =>
+  eventually(async () => {
+    const response = await kit.get(uri, token)
+    return response.status === 200 && response
+  })
+
+/** The addresses a document names, each once: links of entries and of usage points in customer data. */
+export const hrefsOf = (xml: string): string[] => [
+  ...new Set(
+    [...xml.matchAll(/href="([^"]+)"|<\w+:UsagePoint>([^<]+)</g)].map(([, href, point]) => (href ?? point!).replaceAll('&amp;', '&')),
+  ),
+]

@@ -2,8 +2,10 @@
 import { parseScope } from '@quickpay/green-button'
 import { type Context, Hono } from 'hono'
 import { type ClientRegistration, isUtilityId, type UtilityId } from './admin-json.ts'
+import { applicationId, customerBulkId } from './application-information.ts'
 import { sameSecret } from './bearer.ts'
 import { addressesOf } from './other-feeds.ts'
+import { endDuePermits } from './permit-ends.ts'
 import type { Permit } from './permits.ts'
 import { clientOf, faultsOf } from './registrations.ts'
 import {
@@ -70,6 +72,7 @@ function exchangeCode(c: Context, world: World, utility: UtilityId, client: Clie
 function refresh(c: Context, world: World, utility: UtilityId, client: ClientRegistration, form: URLSearchParams) {
   const token = form.get('refresh_token')
   if (!token) return refuse(c, 400, 'invalid_request', 'refresh_token is required.')
+  endDuePermits(world)
   const permit = useRefreshToken(world, utility, client.clientId, token)
   if (!permit) return refuse(c, 400, 'invalid_grant', 'The refresh token is invalid, expired or revoked.')
   const scope = form.get('scope')
@@ -79,14 +82,15 @@ function refresh(c: Context, world: World, utility: UtilityId, client: ClientReg
 
 function clientCredentials(c: Context, world: World, utility: UtilityId, client: ClientRegistration, form: URLSearchParams) {
   if (form.get('scope') !== clientScope) return refuse(c, 400, 'invalid_scope', `The scope of client credentials is ${clientScope}.`)
+  const resource = `${world.url}${espiPath(utility)}/resource`
   return c.json({
     access_token: issueClientToken(world, utility, client.clientId),
     token_type: 'Bearer',
     expires_in: accessTokenSeconds,
     scope: clientScope,
-    resourceURI: '',
-    authorizationURI: `${world.url}${espiPath(utility)}/resource/Authorization`,
-    customerResourceURI: '',
+    resourceURI: `${resource}/Batch/Bulk/${applicationId(utility, client.clientId)}`,
+    authorizationURI: `${resource}/Authorization`,
+    customerResourceURI: `${resource}/Batch/Bulk/${customerBulkId(utility, client.clientId)}`,
   })
 }
 

@@ -1,7 +1,9 @@
 /** Tokens and codes: made, exchanged and recognised; their lives follow the sandbox clock. */
 import type { UtilityId } from './admin-json.ts'
-import { digest } from './bearer.ts'
+import { digest, sameSecret } from './bearer.ts'
+import { noteUse } from './permit-ends.ts'
 import { activatePermit, findPermit, isInForce, type Permit } from './permits.ts'
+import { clientOf } from './registrations.ts'
 import { randomSecret } from './state.ts'
 import type { World } from './world.ts'
 
@@ -21,7 +23,7 @@ type TokenRow = {
   expires_at: number
 }
 /** What a bearer token stands for. */
-export type Bearer = { kind: 'access'; permit: Permit } | { kind: 'client'; clientId: string }
+export type Bearer = { kind: 'access'; permit: Permit } | { kind: 'client' | 'registration'; clientId: string }
 
 /** The one-minute code that goes back with the browser. */
 export function issueCode({ state, clock }: World, permitId: string, redirectUri: string): string {
@@ -93,6 +95,7 @@ export function useRefreshToken(world: World, utility: UtilityId, clientId: stri
   const permit = row?.permit && row.utility === utility && row.client_id === clientId ? findPermit(world, row.permit) : undefined
   if (!permit || !isInForce(permit, now)) return undefined
   world.state.run('UPDATE token SET used_at = ?, expires_at = ? WHERE digest = ?', now, now + refreshIdleMs, digest(token))
+  noteUse(world, permit)
   return permit
 }
 
@@ -105,7 +108,11 @@ export function recogniseBearer(world: World, utility: UtilityId, token: string)
     utility,
     Math.floor(now),
   )
-  if (!row) return undefined
+  if (!row) {
+    const registration = clientOf(world.state, utility)
+    const isRegistration = registration?.registrationAccessToken && sameSecret(token, registration.registrationAccessToken)
+    return isRegistration ? { kind: 'registration', clientId: registration.clientId } : undefined
+  }
   if (row.permit === null) return { kind: 'client', clientId: row.client_id }
   const permit = findPermit(world, row.permit)
   return permit && isInForce(permit, now) ? { kind: 'access', permit } : undefined

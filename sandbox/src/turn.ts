@@ -1,8 +1,9 @@
 /** Turning the clock: forward from stop to stop, at each stop telling the hook first and sending what fell due after it. */
 import { announcePublications, nextAnnouncement } from './batches.ts'
 import { printInstant } from './clock.ts'
-import { post, type Sender } from './outgoing.ts'
+import { nextHeld, post, type Sender } from './outgoing.ts'
 import { nextPayoutChange, settlePayouts } from './payouts.ts'
+import { endDuePermits } from './permit-ends.ts'
 import { hooksOf } from './registrations.ts'
 import type { World } from './world.ts'
 
@@ -30,8 +31,9 @@ export function makeTurner(world: World, sender: Sender, stopped: AbortSignal): 
     while (at < to && !stopped.aborted) {
       // Looked up anew at each stop: what a hook's receiver does (a payout, a new permit) makes stops of its own.
       const mark = marks.find((one) => one > at) ?? to
-      at = Math.min(to, mark, nextAnnouncement(world, at), nextPayoutChange(world, at))
+      at = Math.min(to, mark, nextAnnouncement(world, at), nextPayoutChange(world, at), nextHeld(world, at))
       world.clock.forwardTo(at)
+      endDuePermits(world)
       stops.push(printInstant(at))
       await tellClock(world, stopped)
       if (stopped.aborted) break

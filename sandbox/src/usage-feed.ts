@@ -4,8 +4,8 @@ import {
   type FeedReading,
   type FeedReadingType,
   type FeedSummary,
+  type FeedUsagePoint,
   nameUuid,
-  type UsageFeed,
   writeUsageFeed,
 } from '@quickpay/green-button'
 import { billsOf } from './bills.ts'
@@ -28,73 +28,96 @@ const realTimeLagMs = 45 * 60_000
 /** Same for every permit of a household, and says nothing about it. */
 const meterName = (household: Household) => nameUuid(`https://sandbox.invalid/meter/${household.seed}`).replace(/^urn:uuid:/, '')
 
+export const resourceOf = (world: World, permit: Permit): string => `${world.url}${espiPath(permit.utility)}/resource`
+
 export function usagePointHref(world: World, permit: Permit, household: Household): string {
-  return `${world.url}${espiPath(permit.utility)}/resource/Subscription/${permit.subscription}/UsagePoint/${meterName(household)}`
+  return `${resourceOf(world, permit)}/Subscription/${permit.subscription}/UsagePoint/${meterName(household)}`
 }
 
-/** Validated readings of `window` published by `asOf` (milliseconds), in chunks of XML. */
-export function usageFeed(world: World, permit: Permit, self: string, window: Window, asOf: number): Generator<string> {
-  const household = findHousehold(world, permit.household)!
-  const days = function* () {
-    const last = Math.min(dayAt(window.toS * 1000 - 1), dayAt(asOf) - 1)
-    for (let day = Math.max(household.firstDay, dayAt(window.fromS * 1000)); day <= last; day++) {
-      if (publishedAt(household, day) <= asOf) yield { day, at: publishedAt(household, day) }
-    }
-  }
-  const summaries = covers(permit, 'billing') ? billsOf(world, household, window, asOf) : []
-  return write(world, permit, household, {
+/** Whether a path names the usage point of the permit's household. */
+export const isOwnPoint = (world: World, permit: Permit, name: string | undefined): boolean =>
+  name === meterName(findHousehold(world, permit.household)!)
+
+/** `without` leaves out a part that the caller does not look at. */
+export type Content = { self: string; window: Window; asOf: number; without?: 'blocks' | 'bills' }
+
+/** Validated readings and bills of `window` published by `asOf` (milliseconds), in chunks of XML; a subscription has one usage point. */
+export function usageFeed(world: World, permits: readonly Permit[], { self, window, asOf, without }: Content): Generator<string> {
+  return writeUsageFeed({
     self,
-    asOf,
-    summaries,
-    blocks: covers(permit, 'usage') ? blocksOf(world, household, days(), window) : null,
+    updatedAt: Math.floor(asOf / 1000),
+    usagePoints: permits.map((permit) => {
+      const household = findHousehold(world, permit.household)!
+      const days = without === 'blocks' ? [] : publishedDays(household, window, asOf)
+      const blocks = covers(permit, 'usage') ? blocksOf(world, household, days, window) : null
+      const bills = covers(permit, 'billing') && without !== 'bills' ? billsOf(world, household, window, asOf) : []
+      return pointOf(world, permit, household, resourceOf(world, permit), blocks, bills)
+    }),
   })
 }
 
-/** What the meter radioed in the last 24 hours: raw (quality 14), with gaps where the utility will later estimate. */
-export function realTimeFeed(world: World, permit: Permit, self: string): Generator<string> {
-  const household = findHousehold(world, permit.household)!
+function* publishedDays(household: Household, window: Window, asOf: number) {
+  const last = Math.min(dayAt(window.toS * 1000 - 1), dayAt(asOf) - 1)
+  for (let day = Math.max(household.firstDay, dayAt(window.fromS * 1000)); day <= last; day++) {
+    const at = publishedAt(household, day)
+    if (at <= asOf) yield { day, at }
+  }
+}
+
+/**
+ * What the meters radioed in the last 24 hours: raw (quality 14), with gaps where the utility will later estimate.
+ * Its meter readings, blocks and reading types lie under `RealTime/`, apart from the validated ones.
+ */
+export function realTimeFeed(world: World, permits: readonly Permit[], self: string, asked: Partial<Window> = {}): Generator<string> {
   const now = world.clock.now()
-  const window = { fromS: Math.ceil(now / 1000) - 86400, toS: Math.floor((now - realTimeLagMs) / 1000) - household.intervalSeconds + 1 }
   const days = [dayAt(now) - 1, dayAt(now)].map((day) => ({ day, at: now }))
-  return write(world, permit, household, { self, asOf: now, summaries: [], blocks: blocksOf(world, household, days, window, 14) })
+  return writeUsageFeed({
+    self,
+    updatedAt: Math.floor(now / 1000),
+    usagePoints: permits.map((permit) => {
+      const household = findHousehold(world, permit.household)!
+      const latestS = Math.floor((now - realTimeLagMs) / 1000) - household.intervalSeconds + 1
+      const window = {
+        fromS: Math.max(Math.ceil(now / 1000) - 86400, asked.fromS ?? 0),
+        toS: Math.min(latestS, asked.toS ?? latestS),
+      }
+      return pointOf(world, permit, household, `${resourceOf(world, permit)}/RealTime`, blocksOf(world, household, days, window, 14), [])
+    }),
+  })
 }
 
-type Content = {
-  self: string
-  asOf: number
-  blocks: Iterable<Omit<FeedBlock, 'href'> & { day: number }> | null
-  summaries: readonly Omit<FeedSummary, 'href'>[]
-}
+type Blocks = Iterable<Omit<FeedBlock, 'href'> & { day: number }>
 
-function write(world: World, permit: Permit, household: Household, { self, asOf, blocks, summaries }: Content): Generator<string> {
+/** `tree` is the address below which meter readings and reading types lie. */
+function pointOf(
+  world: World,
+  permit: Permit,
+  household: Household,
+  tree: string,
+  blocks: Blocks | null,
+  bills: readonly Omit<FeedSummary, 'href'>[],
+): FeedUsagePoint {
   const href = usagePointHref(world, permit, household)
-  const resource = `${world.url}${espiPath(permit.utility)}/resource`
-  const reading = `${href}/MeterReading/01`
-  const named = function* (all: NonNullable<Content['blocks']>) {
+  const resource = resourceOf(world, permit)
+  const reading = `${tree}${href.slice(resource.length)}/MeterReading/01`
+  const named = function* (all: Blocks) {
     for (const { day, ...block } of all) yield { ...block, href: `${reading}/IntervalBlock/${day}` }
   }
-  const feed: UsageFeed = {
-    self,
-    updatedAt: Math.floor(asOf / 1000),
-    usagePoints: [
-      {
-        href,
-        serviceKind: 0,
-        status: 1,
-        localTimeParameters: { href: `${resource}/LocalTimeParameters/01`, ...newYorkTime },
-        meterReadings: blocks ? [{ href: reading, readingType: readingTypeOf(household, resource), blocks: named(blocks) }] : [],
-        summaries: summaries.map((summary) => ({ ...summary, href: `${href}/UsageSummary/${summary.billingPeriod.start}` })),
-      },
-    ],
+  return {
+    href,
+    serviceKind: 0,
+    status: 1,
+    localTimeParameters: { href: `${resource}/LocalTimeParameters/01`, ...newYorkTime },
+    meterReadings: blocks ? [{ href: reading, readingType: readingTypeOf(household, tree), blocks: named(blocks) }] : [],
+    summaries: bills.map((bill) => ({ ...bill, href: `${href}/UsageSummary/${bill.billingPeriod.start}` })),
   }
-  return writeUsageFeed(feed)
 }
 
 /** Delta energy in Wh; metro writes kWh as 10³ Wh with decimals, which is what Con Edison documents. */
-function readingTypeOf(household: Household, resource: string): FeedReadingType {
+function readingTypeOf(household: Household, tree: string): FeedReadingType {
   const { net, intervalSeconds, utility } = household
   return {
-    href: `${resource}/ReadingType/${utility}-${net ? 'net' : 'forward'}-${intervalSeconds}`,
+    href: `${tree}/ReadingType/${utility}-${net ? 'net' : 'forward'}-${intervalSeconds}`,
     accumulationBehaviour: 4,
     commodity: 1,
     currency: 840,
