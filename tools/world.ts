@@ -20,6 +20,8 @@ export type WorldOptions = {
   /** First domain time of a new sandbox; without it the sandbox chooses. */
   startAt?: string
   operators: readonly string[]
+  /** What opens the console; without it an e-mail code does, so that a stranger can try it offline. */
+  staffSignIn?: 'passkey' | 'code'
   say(words: string): void
 }
 
@@ -31,6 +33,8 @@ export type World = {
   /** A second start finds the data of the first. */
   isNew: boolean
   server: { kill(signal: NodeJS.Signals): Promise<void>; start(): Promise<void> }
+  /** Runs a command of the server to its end; answers what it said. */
+  command(...args: string[]): Promise<string>
   stop(): Promise<void>
 }
 
@@ -89,6 +93,7 @@ export async function startWorld(options: WorldOptions): Promise<World> {
           server = await startServer()
         },
       },
+      command: (...args) => new Child(folder, 'command', ['server/src/main.ts', ...args], env).succeed(),
       stop,
     }
   } catch (error) {
@@ -158,6 +163,7 @@ function serverEnv(options: WorldOptions, keys: Keys, postgres: LocalPostgres, a
     QPC_HOOK_SECRET: keys.hooks,
     QPC_UTILITIES: UTILITIES.map((id) => `sandbox-${id}`).join(','),
     QPC_OPERATORS: options.operators.join(','),
+    QPC_STAFF_SIGN_IN: options.staffSignIn ?? 'code',
     QPC_SIGN_INS_PER_MINUTE: '100',
     ...Object.fromEntries(clients),
   }
@@ -216,12 +222,13 @@ class Child {
         log.write(data)
         this.#tail = (this.#tail + data.toString()).slice(-2000)
       })
-    this.#ended = new Promise((resolve) => this.#process.once('exit', (code) => resolve(code)))
+    this.#ended = new Promise((resolve) => this.#process.once('close', (code) => resolve(code)))
   }
 
-  async succeed(): Promise<void> {
+  async succeed(): Promise<string> {
     const code = await this.#ended
     if (code !== 0) throw new Error(`${this.#name} failed:\n${this.#tail}`)
+    return this.#tail
   }
 
   /** Waits until an address answers; throws with the last words of the process when it ends first. */

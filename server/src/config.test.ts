@@ -77,6 +77,11 @@ test('the sandbox’s clock needs the sandbox, and there is no third clock', () 
   assert.match(only({ QPC_CLOCK: 'stopped' }), /can be real or sandbox/)
 })
 
+test('staff sign in by passkey unless code is said, and by nothing else', () => {
+  assert.match(only({ QPC_STAFF_SIGN_IN: 'password' }), /can be passkey or code/)
+  assert.equal(readConfig({ ...whole, QPC_STAFF_SIGN_IN: '' }).config.staffSignIn, 'passkey')
+})
+
 test('a configuration with the least is complete: real time, nothing switched on', () => {
   const { config, secrets } = readConfig(whole)
   assert.deepEqual(config, {
@@ -91,6 +96,7 @@ test('a configuration with the least is complete: real time, nothing switched on
     sandboxUrl: null,
     utilities: [],
     operators: [],
+    staffSignIn: 'passkey',
     signInsPerMinute: 10,
     logLevel: 'info',
   })
@@ -118,6 +124,7 @@ test('a whole configuration is read', () => {
     QPC_CLIENT_CON_EDISON_SECRET: 'cs',
     QPC_OPERATORS: 'Ana@example.org, ben@example.org',
     QPC_SIGN_INS_PER_MINUTE: '20',
+    QPC_STAFF_SIGN_IN: 'code',
     QPC_PORT: '8080',
   })
   assert.deepEqual(config.database, { host: '/tmp/socket', user: 'qpc_app', database: 'quickpay' })
@@ -132,7 +139,7 @@ test('a whole configuration is read', () => {
       ['ana@example.org', 'ben@example.org'],
     ],
   )
-  assert.deepEqual([config.port, config.signInsPerMinute], [8080, 20])
+  assert.deepEqual([config.port, config.signInsPerMinute, config.staffSignIn], [8080, 20, 'code'])
   assert.deepEqual(
     [...secrets.clients],
     [

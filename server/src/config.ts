@@ -2,6 +2,7 @@
 
 import { hkdfSync } from 'node:crypto'
 import { readFileSync } from 'node:fs'
+import type { StaffSignIn } from '#members/passkeys.ts'
 import type { Address } from '#platform/db.ts'
 import type { Keys } from '#platform/vault.ts'
 
@@ -24,6 +25,8 @@ export type Config = {
   utilities: readonly string[]
   /** E-mail addresses whose owners run the programs. */
   operators: readonly string[]
+  /** What opens the console to them. */
+  staffSignIn: StaffSignIn
   /** How many sign-in attempts an address may make in a minute. */
   signInsPerMinute: number
   logLevel: string
@@ -84,6 +87,8 @@ export function readConfig(env: Env = process.env): { config: Config; secrets: S
   const clockKind = env['QPC_CLOCK'] || 'real'
   if (clockKind === 'sandbox' && !sandboxUrl) problems.push('QPC_SANDBOX_URL is missing: QPC_CLOCK=sandbox takes the time from there')
   if (clockKind !== 'sandbox' && clockKind !== 'real') problems.push(`QPC_CLOCK is ${clockKind}; it can be real or sandbox`)
+  const staffSignIn = env['QPC_STAFF_SIGN_IN'] || 'passkey'
+  if (staffSignIn !== 'passkey' && staffSignIn !== 'code') problems.push(`QPC_STAFF_SIGN_IN is ${staffSignIn}; it can be passkey or code`)
   const smtp = smtpOf(
     need('QPC_SMTP_URL', 'where e-mail is handed over, for example smtps://user:password@mail.example.org'),
     env['QPC_MAIL_FROM'],
@@ -107,6 +112,7 @@ export function readConfig(env: Env = process.env): { config: Config; secrets: S
       sandboxUrl,
       utilities,
       operators: listOf(env['QPC_OPERATORS']?.toLowerCase()),
+      staffSignIn: staffSignIn === 'code' ? 'code' : 'passkey',
       signInsPerMinute,
       logLevel: env['QPC_LOG_LEVEL'] || 'info',
     },

@@ -1,10 +1,11 @@
-/** Starts the server and ends it: `main.ts` serves pages, hooks and jobs; `main.ts migrate` brings the database to the newest schema and ends. */
+/** Starts the server and ends it: `main.ts` serves pages, hooks and jobs; `main.ts migrate` brings the database to the newest schema; the other commands are in `staff-commands.ts`. */
 import { serve } from '@hono/node-server'
 import { getConnInfo } from '@hono/node-server/conninfo'
 import { custodian } from '#connect/custodian.ts'
 import { utilityClients, utilityProfiles } from '#connect/utilities.ts'
 import { openAuth } from '#members/auth.ts'
 import { localeOfEmail } from '#members/member-store.ts'
+import { admitPasskey } from '#members/passkeys.ts'
 import { openMailer } from '#messaging/mailer.ts'
 import { sendCode } from '#messaging/send-code.ts'
 import { sandboxRail } from '#payout/rails/sandbox.ts'
@@ -20,6 +21,7 @@ import { flow } from './flow.ts'
 import { doors } from './http/doors.ts'
 import { buildApp } from './http/server.ts'
 import { loadWeb } from './http/web.ts'
+import { staffCommand } from './staff-commands.ts'
 import type { World } from './world.ts'
 
 export async function start({ config, secrets }: { config: Config; secrets: Secrets }): Promise<{ port: number; stop(): Promise<void> }> {
@@ -30,11 +32,13 @@ export async function start({ config, secrets }: { config: Config; secrets: Secr
   const turnable = config.clock.kind === 'sandbox' ? turnableClock(await sandboxOffset(config.clock.url)) : null
   const clock = turnable ?? realClock
   const mailer = openMailer(config.smtp)
+  const staff = { db: database.db, operators: config.operators, staffSignIn: config.staffSignIn }
   const auth = openAuth({
     plain: database.plain,
     url: config.url,
     secret: secrets.sessions,
     attemptsPerMinute: config.signInsPerMinute,
+    admitPasskey: (asked) => admitPasskey(staff, asked),
     sendCode: (email, code) => {
       const sent = localeOfEmail(database.db, email).then((locale) => sendCode(mailer, { email, code, locale }))
       sent.catch((error) => log.error({ code: 'code-not-sent', kind: shapeOf(error) }, 'a sign-in code could not be sent'))
@@ -49,6 +53,7 @@ export async function start({ config, secrets }: { config: Config; secrets: Secr
     emit: async (trx, fact, subjects) => queue?.emit(trx, fact, subjects),
     auth,
     operators: config.operators,
+    staffSignIn: config.staffSignIn,
     utilities: utilityClients(utilityProfiles(config.sandboxUrl), secrets.clients, config.url),
     custodian,
     rail: sandboxRail({ url: config.rail.url, key: secrets.railKey }),
@@ -91,6 +96,7 @@ async function run(args: readonly string[]): Promise<void> {
     console.log(ran.length > 0 ? `migrated: ${ran.join(', ')}` : 'the schema is up to date')
     return
   }
+  if (args[0] !== undefined) return staffCommand(settings.config, args, (words) => console.log(words))
   const server = await start(settings)
   const end = () => void server.stop().then(() => process.exit(0))
   process.once('SIGINT', end)

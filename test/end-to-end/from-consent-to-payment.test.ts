@@ -217,6 +217,13 @@ for (const who of people) {
     await page.goto(at(language, '/home'))
     await picture(page, `home-event-today-${language}`)
 
+    // In the middle of the event the page follows it; readings lag, and it says so.
+    const middle = tomorrow.toZonedDateTime({ timeZone: ZONE, plainTime: start }).add({ hours: 3 })
+    await turnTo(stage.world, middle.toInstant())
+    await page.locator('main a[href*="/events/evt_"]').first().click()
+    await page.waitForURL(/\/events\/evt_/)
+    await picture(page, `event-live-${language}`)
+
     await turnTo(stage.world, tomorrow.add({ days: 1 }).toZonedDateTime({ timeZone: ZONE, plainTime: '12:00' }).toInstant())
     await operator.reload()
     await picture(operator, `console-event-${language}`)

@@ -18,12 +18,12 @@ export type Stage = {
 
 export const OPERATOR = 'operator@example.net'
 
-export async function openStage(): Promise<Stage> {
+export async function openStage({ staffSignIn = 'code' }: { staffSignIn?: 'passkey' | 'code' } = {}): Promise<Stage> {
   const folder = mkdtempSync(join(tmpdir(), 'qpc-e2e-'))
   const say = () => {}
   const [appPort, sandboxPort, smtpPort] = [await freePort(), await freePort(), await freePort()]
   const startAt = firstMonday(Temporal.Now.instant()).toString()
-  const world = await startWorld({ folder, appPort, sandboxPort, smtpPort, startAt, operators: [OPERATOR], say })
+  const world = await startWorld({ folder, appPort, sandboxPort, smtpPort, startAt, operators: [OPERATOR], staffSignIn, say })
   const browser: Browser = await chromium.launch({ executablePath: ensureChromium(console.log), args: chromiumArgs })
   const contexts: BrowserContext[] = []
   return {

@@ -198,6 +198,14 @@ export type Answers = {
   payments: { payments: PaymentRow[]; seasonCents: number }
   payment: Payment
   accounts: { accounts: Account[]; utilities: Utility[] }
+  security: {
+    /** Oldest first; `here` is the one that opened this session. */
+    passkeys: { id: string; name: string | null; createdAt: string; here: boolean }[]
+    add: { is: 'possible' } | { is: 'refused'; code: 'passkey-needed' | 'invite-needed' | 'invite-unusable' }
+    /** The invitation that lets a first passkey of staff be added; null when none is needed. */
+    invite: string | null
+    said: 'added' | 'last' | 'in-use' | 'passkey-needed' | null
+  }
   'payout-method': { form: Form; current: PayoutMethod | null; choices: { id: string; needs: 'nothing' | 'last4' }[] }
   'console-events': {
     events: ConsoleEvent[]

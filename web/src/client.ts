@@ -1,4 +1,4 @@
-/** The browser's part: styles, and three small helps. Every page works without it. */
+/** The browser's part: styles, and four small helps. Every page works without it. */
 import './styles/tokens.css'
 import './styles/fonts.css'
 import './styles/base.css'
@@ -10,12 +10,15 @@ import './styles/receipt.css'
 import './styles/connect.css'
 import './styles/landing.css'
 import './styles/console.css'
+import './styles/security.css'
 import { putCursors } from './islands/cursor.ts'
 import { guardForms } from './islands/guard.ts'
 import { keepLive } from './islands/live.ts'
+import { offerPasskeys } from './islands/passkey.ts'
 
 guardForms(document)
 keepLive(document)
 putCursors(document)
+offerPasskeys(document)
 // After a refused form the summary takes the focus, so that it is read first.
 document.querySelector<HTMLElement>('[data-focus]')?.focus()

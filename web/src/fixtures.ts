@@ -600,6 +600,35 @@ export const fixtures: Fixture[] = [
       { id: 'paper-check', needs: 'nothing' },
     ],
   }),
+  seen('security', 'plain', '/security', {
+    passkeys: [
+      { id: 'k1', name: 'Google Password Manager · Chrome, Android', createdAt: '2026-06-02T14:00:00Z', here: true },
+      { id: 'k2', name: null, createdAt: '2026-07-01T14:00:00Z', here: false },
+    ],
+    add: { is: 'possible' },
+    invite: null,
+    said: 'added',
+  }),
+  seen('security', 'empty', '/security', { passkeys: [], add: { is: 'possible' }, invite: null, said: null }),
+  seen(
+    'security',
+    'staff-last',
+    '/security',
+    {
+      passkeys: [{ id: 'k1', name: 'Windows Hello · Edge, Windows', createdAt: '2026-06-02T14:00:00Z', here: false }],
+      add: { is: 'refused', code: 'passkey-needed' },
+      invite: null,
+      said: 'last',
+    },
+    { viewer: operator },
+  ),
+  seen(
+    'security',
+    'staff-uninvited',
+    '/security',
+    { passkeys: [], add: { is: 'refused', code: 'invite-needed' }, invite: null, said: null },
+    { viewer: operator },
+  ),
   seen('console-events', 'plain', '/console', overview, { viewer: operator, ...atSix }),
   seen(
     'console-events',
@@ -627,5 +656,12 @@ export const fixtures: Fixture[] = [
     { viewer: operator },
   ),
   seen('error', 'not-found', '/x', { status: 404, code: 'not-found', reference: 'R-8842', detail: null }, outside),
+  seen(
+    'error',
+    'passkey-needed',
+    '/console',
+    { status: 403, code: 'passkey-needed', reference: 'R-8844', detail: null },
+    { viewer: operator },
+  ),
   seen('error', 'failed', '/x', { status: 500, code: 'unexpected', reference: 'R-8843', detail: null }),
 ]

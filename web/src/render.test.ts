@@ -72,7 +72,7 @@ describe('every page, state and language', () => {
   })
   test('shares no sentence between the languages, except names and quoted labels', () => {
     const allowed =
-      /^(QuickPayConnect|ES|EN|Español|English|Sandbox|Rosa|Dana|Lucía|Omar|Panadería|Grace|Sam|Tapicería|Medina|Jackson|Flushing|Ridgewood|Nyack|CSRP|DLRP|Harbor|QPC-|AU-|R-88|rosa@|dana@|qpc verify|37-52|12 Main|12 Example|100 Example|Share|How long|Account information|Billing and cost|Energy usage|Submit|Accept|Visa|kWh|fetch-|resource-|··|· |Paper check|A code no|Error:)/
+      /^(QuickPayConnect|Google Password|Windows Hello|ES|EN|Español|English|Sandbox|Rosa|Dana|Lucía|Omar|Panadería|Grace|Sam|Tapicería|Medina|Jackson|Flushing|Ridgewood|Nyack|CSRP|DLRP|Harbor|QPC-|AU-|R-88|rosa@|dana@|qpc verify|37-52|12 Main|12 Example|100 Example|Share|How long|Account information|Billing and cost|Energy usage|Submit|Accept|Visa|kWh|fetch-|resource-|··|· |Paper check|A code no|Error:)/
     for (const fixture of fixtures) {
       const spanish = new Set(textsOf(show(fixture, 'es')))
       const shared = textsOf(show(fixture, 'en')).filter(

@@ -2,8 +2,11 @@
 
 import type { Answers, Locale, PageName, Shell } from '@quickpay/web/answers'
 import type { Context } from 'hono'
+import type { z } from 'zod'
 import type { Viewer } from '#members/auth.ts'
 import type { Member } from '#members/member.ts'
+import { bodyUpTo } from './body.ts'
+import { Refusal } from './problem.ts'
 
 export type Variables = {
   /** Set by hono/secure-headers when a nonce is asked for. */
@@ -41,6 +44,22 @@ export async function fieldsOf(c: Ctx): Promise<Record<string, string>> {
   for (const [name, value] of Object.entries(form).slice(0, 50))
     if (typeof value === 'string') fields[name] = value.slice(0, 10_000).replaceAll(CONTROL, '')
   return fields
+}
+
+/** A posted JSON document of a known shape, of at most 100 kB; anything else is refused. */
+export async function jsonOf<T>(c: Ctx, shape: z.ZodType<T>): Promise<T> {
+  if (!/^application\/json\b/.test(c.req.header('content-type') ?? '')) throw new Refusal(415, 'bad-request')
+  const body = await bodyUpTo(c.req.raw, 100_000)
+  if (!body) throw new Refusal(413, 'bad-request')
+  let document: unknown
+  try {
+    document = JSON.parse(body.toString('utf8'))
+  } catch {
+    throw new Refusal(400, 'bad-request')
+  }
+  const read = shape.safeParse(document)
+  if (!read.success) throw new Refusal(422, 'bad-request')
+  return read.data
 }
 
 /** After a form: see the other page with a GET, so that reloading posts nothing again. */

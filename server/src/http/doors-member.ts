@@ -13,7 +13,7 @@ import { eventCards } from './compose/event.ts'
 import { freshness, homeAnswer } from './compose/home.ts'
 import { methodAnswer } from './compose/method.ts'
 import { bundleOf, paymentAnswer, paymentRows } from './compose/payment.ts'
-import { seriesAnswer } from './compose/series.ts'
+import { seriesAnswer, usualOver } from './compose/series.ts'
 import { type Door, fieldsOf, see } from './door.ts'
 import { inWork } from './in-work.ts'
 import { notFound } from './problem.ts'
@@ -55,7 +55,7 @@ export function memberDoors(world: World): Door[] {
         return show('event', {
           event: card,
           series: series ? seriesAnswer(series) : null,
-          usual: usual ? seriesAnswer(usual) : null,
+          usual: usual ? seriesAnswer(usualOver(usual, event, series?.intervalSeconds ?? 900)) : null,
           freshness: account ? await freshness(world, memberId, account) : null,
         })
       },

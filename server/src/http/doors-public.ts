@@ -1,16 +1,13 @@
 /** Doors for anyone: the landing page, signing up, signing in. */
 import { accountsOf, addAccount } from '#connect/account-store.ts'
-import { attachWaiting } from '#connect/callback.ts'
 import { isEmail, readSignUp } from '#members/member.ts'
 import { findSignUp, removeSignUp, setLocale } from '#members/member-store.ts'
 import { beginSignIn, beginSignUp, memberOf } from '#members/sign-in.ts'
 import { idOf } from '#platform/ids.ts'
 import type { World } from '../world.ts'
+import { arrive, safeNext } from './arrive.ts'
 import { utilityAnswer } from './compose/utility.ts'
 import { type Door, fieldsOf, see } from './door.ts'
-
-/** A path of ours to go on to, never another site's. */
-export const safeNext = (next: string | undefined): string => (next && /^\/[a-z][A-Za-z0-9/_?=&%-]*$/.test(next) ? next : '/home')
 
 export function publicDoors(world: World): Door[] {
   const utilities = () => [...world.utilities.values()].map((u) => utilityAnswer(u.profile))
@@ -81,13 +78,7 @@ export function publicDoors(world: World): Door[] {
         if (!member) return again('code-wrong', 422)
         await openFirstAccount(world, member)
         await setLocale(world.db, member.memberId, locale)
-        const attached = await attachWaiting(world, member.memberId)
-        const goOn = attached
-          ? `/connect/result/${attached.authorizationId}`
-          : member.role === 'operator' && next === '/home'
-            ? '/console'
-            : next
-        return see(`/${locale}${goOn}`, result.cookies)
+        return see(`/${locale}${await arrive(world, member, next)}`, result.cookies)
       },
     },
     {

@@ -6,9 +6,11 @@ import { connectDoors } from './doors-connect.ts'
 import { consoleDoors } from './doors-console.ts'
 import { memberDoors } from './doors-member.ts'
 import { publicDoors } from './doors-public.ts'
+import { securityDoors } from './doors-security.ts'
 
 export const doors = (world: World, queue: Queue): readonly Door[] => [
   ...publicDoors(world),
+  ...securityDoors(world),
   ...connectDoors(world),
   ...memberDoors(world),
   ...consoleDoors(world, queue),

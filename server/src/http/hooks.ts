@@ -6,6 +6,7 @@ import type { TurnableClock } from '#platform/clock.ts'
 import type { Queue } from '#platform/queue.ts'
 import { isSigned, SIGNATURE_HEADER } from '#platform/signed-hook.ts'
 import type { World } from '../world.ts'
+import { bodyUpTo } from './body.ts'
 
 export type HookParts = { world: World; queue: Queue; hookSecret: string; turnable: TurnableClock | null }
 
@@ -54,16 +55,4 @@ export function hooks({ world, queue, hookSecret, turnable }: HookParts): Hono {
       return c.json({ nowAt: world.clock.now().toString() })
     })
   return app
-}
-
-/** The body, or null when it is larger; read no further than that. */
-async function bodyUpTo(request: Request, bytesMax: number): Promise<Buffer | null> {
-  const chunks: Uint8Array[] = []
-  let size = 0
-  for await (const chunk of request.body ?? []) {
-    size += chunk.length
-    if (size > bytesMax) return null
-    chunks.push(chunk)
-  }
-  return Buffer.concat(chunks)
 }

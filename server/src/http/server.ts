@@ -4,6 +4,7 @@ import type { Locale, PageName } from '@quickpay/web/answers'
 import { Hono } from 'hono'
 import { csrf } from 'hono/csrf'
 import { NONCE, secureHeaders } from 'hono/secure-headers'
+import { opensConsole } from '#members/passkeys.ts'
 import { memberOf } from '#members/sign-in.ts'
 import { shapeOf } from '#platform/log.ts'
 import type { Ctx, Door, Guest, Show, Variables } from './door.ts'
@@ -63,6 +64,10 @@ export function buildApp(parts: AppParts): App {
   })
   app.use(csrf())
   app.use(async (c, next) => {
+    if (c.req.method !== 'GET' && c.req.method !== 'HEAD' && !isOwnPage(parts, c)) throw new Refusal(403, 'other-site')
+    await next()
+  })
+  app.use(async (c, next) => {
     await next()
     if (!c.res.headers.has('cache-control')) c.res.headers.set('cache-control', 'no-store')
   })
@@ -77,6 +82,12 @@ export function buildApp(parts: AppParts): App {
   app.notFound((c) => fail(parts, c as Ctx, new Refusal(404, 'not-found')))
   app.onError((error, c) => fail(parts, c as Ctx, error))
   return app
+}
+
+/** Whether a page of ours posted this. hono/csrf asks it of forms only; scripts send JSON. */
+function isOwnPage({ world }: AppParts, c: Ctx): boolean {
+  const origin = c.req.header('origin')
+  return c.req.header('sec-fetch-site') === 'same-origin' || origin === world.appUrl || origin === new URL(c.req.url).origin
 }
 
 const portalOrigins = ({ world }: AppParts): string[] => [
@@ -97,7 +108,7 @@ async function guestAt({ world }: AppParts, c: Ctx): Promise<Guest | null> {
   return session && member ? { session, member } : null
 }
 
-/** The guard: nobody without a session passes (401), and a door for staff does not exist for others (404). */
+/** The guard: nobody without a session passes (401), a door for staff does not exist for others (404), and a code does not open it (403). */
 async function enter(parts: AppParts, door: Door, c: Ctx): Promise<Response> {
   // Ids and names of utilities only: nothing else in an address reaches a query.
   for (const value of Object.values(c.req.param())) if (!/^[A-Za-z0-9_-]{1,80}$/.test(value)) throw new Refusal(404, 'not-found')
@@ -112,6 +123,7 @@ async function enter(parts: AppParts, door: Door, c: Ctx): Promise<Response> {
       ? fail(parts, c, new Refusal(401, 'sign-in'))
       : show('sign-in', { form: { values: { next: c.get('path') }, errors: [] } }, 401)
   if (door.for === 'operator' && guest.member.role !== 'operator') throw new Refusal(404, 'not-found')
+  if (door.for === 'operator' && !(await opensConsole(parts.world, guest.session))) throw new Refusal(403, 'passkey-needed')
   return door.open({ ...open, guest })
 }
 

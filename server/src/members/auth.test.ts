@@ -20,6 +20,7 @@ const parts = {
   secret: randomBytes(32).toString('base64url'),
   attemptsPerMinute: LIMIT,
   sendCode: (email: string, code: string) => void sent.push({ email, code }),
+  admitPasskey: async () => true,
 }
 let auth: Auth
 let world: SignInWorld
@@ -112,6 +113,16 @@ test('too many attempts from one address of the network are told so; others are 
   for (let tries = 0; tries < LIMIT; tries++) assert.equal(await auth.requestCode('x@example.org', ip), 'sent')
   assert.equal(await auth.requestCode('x@example.org', ip), 'too-many')
   assert.equal(sent.length, LIMIT)
+})
+
+test('attempts with passkeys are limited by the address of the network as well', async () => {
+  const headers = new Headers()
+  const attempt = () => auth.signInByPasskey(headers, ip, { id: 'x' })
+  for (let tries = 0; tries < LIMIT; tries++) assert.deepEqual(await attempt(), { is: 'refused', because: 'passkey-refused' })
+  assert.deepEqual(await attempt(), { is: 'refused', because: 'too-many' })
+  for (let tries = 0; tries < LIMIT; tries++) assert.equal((await auth.askPasskey(headers, ip)).is, 'asked')
+  assert.deepEqual(await auth.askPasskey(headers, ip), { is: 'refused', because: 'too-many' })
+  assert.equal((await auth.askPasskey(headers, '198.51.100.8')).is, 'asked')
 })
 
 test('for an address nobody has the same is said as for a member’s, to the last attempt, and nothing is sent', async () => {

@@ -1,5 +1,7 @@
-/** Sign-in by e-mail code: sessions, codes and their limits are better-auth's, in a schema of its own. */
+/** Sign-in by e-mail code and by passkey: sessions, codes, passkeys and their limits are better-auth's, in a schema of its own. */
+import { passkey } from '@better-auth/passkey'
 import { betterAuth } from 'better-auth'
+import { APIError } from 'better-auth/api'
 import { emailOTP } from 'better-auth/plugins'
 import { PostgresDialect } from 'kysely'
 import type pg from 'pg'
@@ -14,13 +16,29 @@ export type AuthParts = {
   attemptsPerMinute: number
   /** Hands a code to the person; errors are the sender's to log. */
   sendCode(email: string, code: string): void
+  /** Whether this new passkey may be added; asked once its proof holds, right before it is stored. */
+  admitPasskey(asked: NewPasskey): Promise<boolean>
 }
 
-export type Viewer = { userId: string; email: string; sessionToken: string }
+export type NewPasskey = {
+  viewer: Viewer
+  credentialId: string
+  /** The hash of the invitation that the page was opened with. */
+  inviteHash: string | null
+}
+
+/** `credentialId` is that of the passkey that made the session; null when a code did. */
+export type Viewer = { userId: string; email: string; sessionToken: string; credentialId: string | null }
 /** `cookies` are to be set on the answer. */
 export type SignInResult =
   | { is: 'signed-in'; userId: string; email: string; cookies: string[] }
-  | { is: 'refused'; because: 'code-wrong' | 'too-many' }
+  | { is: 'refused'; because: 'code-wrong' | 'passkey-refused' | 'too-many' }
+
+/** What a browser is asked before it makes or uses a passkey. */
+export type Challenge =
+  | { is: 'asked'; options: Record<string, unknown>; cookies: string[] }
+  | { is: 'refused'; because: 'too-many' | 'session-old' }
+export type Added = { is: 'added' } | { is: 'refused'; because: 'too-many' | 'session-old' | 'passkey-refused' }
 
 export type Auth = {
   /** Sends a code to an address. With `withhold` all is done but the sending, so that an address nobody has looks like one that somebody has. */
@@ -29,13 +47,27 @@ export type Auth = {
   signIn(email: string, code: string, ip: string): Promise<SignInResult>
   viewerOf(headers: Headers): Promise<Viewer | null>
   signOut(headers: Headers): Promise<string[]>
+  /** Asks the browser of a signed-in person to make a passkey. A session older than a day is not enough. */
+  askNewPasskey(headers: Headers, ip: string, inviteHash: string | null): Promise<Challenge>
+  addPasskey(headers: Headers, ip: string, made: { credential: object; name: string | null }): Promise<Added>
+  askPasskey(headers: Headers, ip: string): Promise<Challenge>
+  /** Exchanges the proof of a passkey for a new session; the session that was there ends. */
+  signInByPasskey(headers: Headers, ip: string, credential: object): Promise<SignInResult>
 }
 
 /** A header that only our own call into the library can set: its requests come from nowhere else. */
 const WITHHOLD = 'x-qpc-withhold'
 
+const BY_PASSKEY = '/passkey/verify-authentication'
+
+/** The person, not only the device: the library itself would take a passkey that asked for neither finger nor face nor PIN. */
+function needVerified(verified: boolean | undefined): void {
+  if (verified !== true) throw new APIError('UNAUTHORIZED', { code: 'USER_NOT_VERIFIED' })
+}
+
 /** The library's own object, apart so that a test can ask whether its schema is complete. */
-export function betterAuthOver({ plain, url, secret, attemptsPerMinute, sendCode }: AuthParts) {
+export function betterAuthOver({ plain, url, secret, attemptsPerMinute, sendCode, admitPasskey }: AuthParts) {
+  const limit = { window: 60, max: attemptsPerMinute }
   return betterAuth({
     baseURL: url,
     secret,
@@ -50,24 +82,55 @@ export function betterAuthOver({ plain, url, secret, attemptsPerMinute, sendCode
           if (!ctx?.headers?.has(WITHHOLD)) sendCode(email, otp)
         },
       }),
+      passkey({
+        rpID: new URL(url).hostname,
+        rpName: 'QuickPayConnect',
+        origin: new URL(url).origin,
+        authenticatorSelection: { residentKey: 'required', userVerification: 'required' },
+        advanced: { webAuthnChallengeCookie: 'passkey' },
+        registration: {
+          async afterVerification({ ctx, verification, context }) {
+            needVerified(verification.registrationInfo?.userVerified)
+            const viewer = viewerIn(ctx.context.session)
+            const credentialId = verification.registrationInfo?.credential.id
+            if (!viewer || !credentialId || !(await admitPasskey({ viewer, credentialId, inviteHash: context ?? null })))
+              throw new APIError('FORBIDDEN', { code: 'NOT_ADMITTED' })
+          },
+        },
+        authentication: {
+          async afterVerification({ verification }) {
+            needVerified(verification.authenticationInfo.userVerified)
+          },
+        },
+      }),
     ],
     telemetry: { enabled: false },
     logger: { disabled: true },
     // Else an error of the database is printed as it is, and it may quote an address; thrown, it is told by its shape like any other.
     onAPIError: { throw: true },
-    session: { expiresIn: 60 * 60 * 24 * 30, updateAge: 60 * 60 * 24 },
+    session: {
+      expiresIn: 60 * 60 * 24 * 30,
+      updateAge: 60 * 60 * 24,
+      additionalFields: { credentialID: { type: 'string', required: false, input: false, returned: true } },
+    },
+    databaseHooks: {
+      session: {
+        create: {
+          // The proof has held when a session is made here, and it was made with the passkey that the request names.
+          before: async (session, ctx) => ({
+            data: { ...session, credentialID: ctx?.path === BY_PASSKEY ? (ctx.body as { response: { id: string } }).response.id : null },
+          }),
+        },
+      },
+    },
     rateLimit: {
       enabled: true,
       storage: 'database',
-      window: 60,
-      max: attemptsPerMinute,
-      customRules: {
-        '/email-otp/send-verification-otp': { window: 60, max: attemptsPerMinute },
-        '/sign-in/email-otp': { window: 60, max: attemptsPerMinute },
-      },
+      ...limit,
+      customRules: { '/email-otp/send-verification-otp': limit, '/sign-in/email-otp': limit, '/passkey/*': limit },
     },
     advanced: {
-      database: { generateId: ({ model }: { model: string }) => newId(model === 'user' ? 'mem' : 'ses') },
+      database: { generateId: ({ model }: { model: string }) => newId(model === 'user' ? 'mem' : model === 'passkey' ? 'psk' : 'ses') },
       useSecureCookies: false,
       cookiePrefix: '__Host-qpc',
       defaultCookieAttributes: { secure: true, path: '/', httpOnly: true, sameSite: 'lax' },
@@ -76,39 +139,90 @@ export function betterAuthOver({ plain, url, secret, attemptsPerMinute, sendCode
   })
 }
 
+/** The viewer of a session as the library gives it. */
+function viewerIn(found: unknown): Viewer | null {
+  const { user, session } = (found ?? {}) as {
+    user?: { id: string; email: string }
+    session?: { token: string; credentialID?: string | null }
+  }
+  return user && session
+    ? { userId: user.id, email: user.email, sessionToken: session.token, credentialId: session.credentialID ?? null }
+    : null
+}
+
 export function openAuth(parts: AuthParts): Auth {
   const auth = betterAuthOver(parts)
   /** Through the library's own handler, so that its limits and origin check apply to our forms as well. */
-  const call = async (path: string, body: object, ip: string, headers: Record<string, string> = {}) => {
+  const call = async (path: string, ip: string, { body, headers = {} }: { body?: object; headers?: Record<string, string> }) => {
     const answer = await auth.handler(
       new Request(`${parts.url}/api/auth${path}`, {
-        method: 'POST',
+        method: body ? 'POST' : 'GET',
         headers: { 'content-type': 'application/json', origin: parts.url, 'x-real-ip': ip, ...headers },
-        body: JSON.stringify(body),
+        ...(body ? { body: JSON.stringify(body) } : {}),
       }),
     )
-    if (answer.status >= 500) throw new Failure('sign-in-failed', 'soon', 'sign-in did not work', { status: answer.status })
+    // The library answers a proof that it cannot read with this code and 500.
+    if (answer.status >= 500 && (await codeIn(answer)) !== 'FAILED_TO_VERIFY_REGISTRATION')
+      throw new Failure('sign-in-failed', 'soon', 'sign-in did not work', { status: answer.status })
     return answer
+  }
+  const cookieIn = (headers: Headers) => ({ cookie: headers.get('cookie') ?? '' })
+  const asked = async (answer: Response): Promise<Challenge> =>
+    answer.ok
+      ? { is: 'asked', options: (await answer.json()) as Record<string, unknown>, cookies: answer.headers.getSetCookie() }
+      : { is: 'refused', because: answer.status === 429 ? 'too-many' : 'session-old' }
+  const signedIn = async (answer: Response): Promise<SignInResult> => {
+    const { user } = (await answer.json()) as { user: { id: string; email: string } }
+    return { is: 'signed-in', userId: user.id, email: user.email, cookies: answer.headers.getSetCookie() }
   }
   return {
     async requestCode(email, ip, withhold) {
-      const answer = await call('/email-otp/send-verification-otp', { email, type: 'sign-in' }, ip, withhold ? { [WITHHOLD]: '1' } : {})
+      const answer = await call('/email-otp/send-verification-otp', ip, {
+        body: { email, type: 'sign-in' },
+        headers: withhold ? { [WITHHOLD]: '1' } : {},
+      })
       return answer.status === 429 ? 'too-many' : 'sent'
     },
     async signIn(email, code, ip) {
-      const answer = await call('/sign-in/email-otp', { email, otp: code }, ip)
+      const answer = await call('/sign-in/email-otp', ip, { body: { email, otp: code } })
       if (answer.status === 429) return { is: 'refused', because: 'too-many' }
-      if (!answer.ok) return { is: 'refused', because: 'code-wrong' }
-      const { user } = (await answer.json()) as { user: { id: string; email: string } }
-      return { is: 'signed-in', userId: user.id, email: user.email, cookies: answer.headers.getSetCookie() }
+      return answer.ok ? signedIn(answer) : { is: 'refused', because: 'code-wrong' }
     },
     async viewerOf(headers) {
-      const found = await auth.api.getSession({ headers })
-      return found ? { userId: found.user.id, email: found.user.email, sessionToken: found.session.token } : null
+      return viewerIn(await auth.api.getSession({ headers }))
     },
     async signOut(headers) {
       const answer = await auth.api.signOut({ headers, asResponse: true })
       return answer.headers.getSetCookie()
     },
+    async askNewPasskey(headers, ip, inviteHash) {
+      const query = inviteHash ? `?context=${encodeURIComponent(inviteHash)}` : ''
+      return asked(await call(`/passkey/generate-register-options${query}`, ip, { headers: cookieIn(headers) }))
+    },
+    async addPasskey(headers, ip, { credential, name }) {
+      const body = { response: credential, ...(name ? { name } : {}) }
+      const answer = await call('/passkey/verify-registration', ip, { body, headers: cookieIn(headers) })
+      if (answer.ok) return { is: 'added' }
+      if (answer.status === 429) return { is: 'refused', because: 'too-many' }
+      return { is: 'refused', because: (await codeIn(answer)) === 'SESSION_NOT_FRESH' ? 'session-old' : 'passkey-refused' }
+    },
+    async askPasskey(headers, ip) {
+      const challenge = await asked(await call('/passkey/generate-authenticate-options', ip, { headers: cookieIn(headers) }))
+      // The library asks for it only where it is convenient, and has no option to say otherwise.
+      return challenge.is === 'asked' ? { ...challenge, options: { ...challenge.options, userVerification: 'required' } } : challenge
+    },
+    async signInByPasskey(headers, ip, credential) {
+      const answer = await call(BY_PASSKEY, ip, { body: { response: credential }, headers: cookieIn(headers) })
+      if (answer.status === 429) return { is: 'refused', because: 'too-many' }
+      if (!answer.ok) return { is: 'refused', because: 'passkey-refused' }
+      await auth.api.signOut({ headers })
+      return signedIn(answer)
+    },
   }
+}
+
+/** The library's code of a refusal; the answer can still be read afterwards. */
+async function codeIn(answer: Response): Promise<string | undefined> {
+  const text = await answer.clone().text()
+  return /"code":"(\w+)"/.exec(text)?.[1]
 }

@@ -2,6 +2,7 @@
 import type { Answers } from '../answers.ts'
 import { Icon } from '../parts/icon.tsx'
 import { Main, MemberFrame } from '../parts/member-frame.tsx'
+import { UsePasskey } from '../parts/passkey.tsx'
 import { useView } from '../view.ts'
 import type { Words } from '../words/index.ts'
 
@@ -23,6 +24,7 @@ export function ErrorPage(props: { answer: Answers['error'] }) {
   const { words, href, shell } = useView()
   const [title, text] = failureWords(words, props.answer)
   const signIn = props.answer.status === 401 || props.answer.code === 'sign-in'
+  const passkey = props.answer.code === 'passkey-needed'
   return (
     <MemberFrame>
       <Main className="wrap">
@@ -34,7 +36,8 @@ export function ErrorPage(props: { answer: Answers['error'] }) {
           <p class="ld">{text}</p>
           {props.answer.detail && <p class="ld sm">{props.answer.detail}</p>}
           <div class="do">
-            <a class="btn" href={href(signIn ? '/sign-in' : shell.viewer ? '/home' : '/')}>
+            {passkey && <UsePasskey next={shell.path} main />}
+            <a class={passkey ? 'btn sec' : 'btn'} href={href(signIn ? '/sign-in' : shell.viewer ? '/home' : '/')}>
               {signIn ? words.shell.signIn : words.codes.failureHome}
             </a>
           </div>

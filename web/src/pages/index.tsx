@@ -16,6 +16,7 @@ import { PaymentPage } from './payment.tsx'
 import { Payments } from './payments.tsx'
 import { PayoutMethod } from './payout-method.tsx'
 import { Return } from './return.tsx'
+import { Security } from './security.tsx'
 import { SignIn } from './sign-in.tsx'
 import { SignUp } from './sign-up.tsx'
 
@@ -49,6 +50,7 @@ export const pages: { [P in PageName]: Page<P> } = {
   },
   accounts: { show: Accounts, title: ({ words }) => words.accounts.title },
   'payout-method': { show: PayoutMethod, title: ({ words }) => words.accounts.payoutTitle },
+  security: { show: Security, title: ({ words }) => words.security.title },
   'console-events': { show: ConsoleEvents, title: ({ words }) => words.staff.title },
   'console-event': {
     show: ConsoleEventPage,

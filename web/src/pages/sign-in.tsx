@@ -2,6 +2,7 @@
 import type { Answers } from '../answers.ts'
 import { ErrorSummary, TextField } from '../parts/field.tsx'
 import { Main, MemberFrame } from '../parts/member-frame.tsx'
+import { UsePasskey } from '../parts/passkey.tsx'
 import { useView } from '../view.ts'
 
 export function SignIn(props: { answer: Answers['sign-in'] }) {
@@ -24,6 +25,7 @@ export function SignIn(props: { answer: Answers['sign-in'] }) {
               </button>
             </div>
           </form>
+          <UsePasskey next={form.values['next'] ?? ''} />
           <p class="more">
             {w.noAccount} <a href={href('/start')}>{words.shell.start}</a>
           </p>

@@ -91,6 +91,12 @@ const shapes = {
   ),
   doc: () => <path d="M7 3.5h7l4 4V20a.5.5 0 0 1-.5.5h-10A.5.5 0 0 1 7 20zM14 3.5v4h4M9.5 12h6M9.5 15.5h6" />,
   car: () => <path d="M4 13.5 6 8h12l2 5.5V18H4zM4 13.5h16M7 18v1.5M17 18v1.5M7.5 15.8h.01M16.5 15.8h.01" />,
+  key: () => (
+    <>
+      <circle cx="8" cy="15.5" r="4" />
+      <path d="m11 12.5 8-8M15.5 8l3 3M13.2 10.3l2 2" />
+    </>
+  ),
   card: () => <path d="M3.5 6.5h17v11h-17zM3.5 10h17M7 14.5h4" />,
 } satisfies Record<string, () => JSX.Element>
 

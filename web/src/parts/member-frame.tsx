@@ -42,6 +42,7 @@ function Profile(props: { name: string; email: string }) {
         </p>
         <p class="sm m2">{props.email}</p>
         <a href={href('/payout-method')}>{words.accounts.payoutTitle}</a>
+        <a href={href('/security')}>{words.security.title}</a>
         <form method="post" action={href('/sign-out')}>
           <button type="submit">{words.shell.signOut}</button>
         </form>

@@ -62,6 +62,7 @@ export function StaffFrame(props: { children: ComponentChildren; counts: SideCou
                 <a href={shell.sandbox.mailboxUrl}>{words.shell.sandboxMail}</a>
               </>
             )}
+            <a href={href('/security')}>{words.security.title}</a>
             <LanguageSwitch />
           </header>
           <Main className="cnt">{props.children}</Main>

@@ -7,7 +7,8 @@ import { events } from './en/events.ts'
 import { home } from './en/home.ts'
 import { join } from './en/join.ts'
 import { receipt } from './en/receipt.ts'
+import { security } from './en/security.ts'
 import { shell } from './en/shell.ts'
 import type { Words } from './es.ts'
 
-export const en: Words = { shell, join, connect, home, events, receipt, accounts, staff, codes }
+export const en: Words = { shell, join, connect, home, events, receipt, accounts, security, staff, codes }

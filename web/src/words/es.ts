@@ -7,7 +7,8 @@ import { events } from './es/events.ts'
 import { home } from './es/home.ts'
 import { join } from './es/join.ts'
 import { receipt } from './es/receipt.ts'
+import { security } from './es/security.ts'
 import { shell } from './es/shell.ts'
 
-export const es = { shell, join, connect, home, events, receipt, accounts, staff, codes }
+export const es = { shell, join, connect, home, events, receipt, accounts, security, staff, codes }
 export type Words = typeof es

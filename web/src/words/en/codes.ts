@@ -66,6 +66,11 @@ export const codes: typeof es = {
     'not-found': ['We can’t find this page', 'The link may be incomplete or the page may have moved.'],
     forbidden: ['This page is not yours', 'Sign in with the account it belongs to.'],
     'sign-in': ['Sign in to see this page', 'For safety, your session closes after a while.'],
+    'passkey-needed': [
+      'Sign in with your passkey',
+      'The console only opens to who signed in with a passkey. If you don’t have one yet, ask whoever runs the server for an invitation.',
+    ],
+    'other-site': ['This form came from another site', 'For safety we don’t accept it. Open it from here and send it again.'],
     expired: ['This page has expired', 'For safety, go back and send the form again.'],
     'too-many': ['Too many attempts', 'Wait a few minutes and try again.'],
     'try-again': ['We’ll be right back', 'The service is not responding right now. Your money and your readings are safe.'],

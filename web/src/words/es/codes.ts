@@ -65,6 +65,11 @@ export const codes = {
     'not-found': ['No encontramos esta página', 'Tal vez el enlace está incompleto o la página cambió de lugar.'],
     forbidden: ['Esta página no es suya', 'Entre con la cuenta a la que pertenece.'],
     'sign-in': ['Entre para ver esta página', 'Por seguridad, la sesión se cierra después de un tiempo.'],
+    'passkey-needed': [
+      'Entre con su llave de acceso',
+      'La consola se abre solo a quien entró con una llave de acceso. Si todavía no tiene una, pida una invitación a quien administra el servidor.',
+    ],
+    'other-site': ['Este formulario vino de otro sitio', 'Por seguridad no lo aceptamos. Ábralo desde aquí y envíelo otra vez.'],
     expired: ['Esta página venció', 'Por seguridad, vuelva atrás y envíe el formulario otra vez.'],
     'too-many': ['Demasiados intentos', 'Espere unos minutos y vuelva a intentarlo.'],
     'try-again': ['Volvemos enseguida', 'El servicio no responde ahora mismo. Su dinero y sus lecturas están a salvo.'],

@@ -1,0 +1,42 @@
+/** Words of passkeys. "Llave de acceso" is what Apple, Google and Microsoft call them in the Spanish of the Americas. */
+export const security = {
+  title: 'Seguridad',
+  lead: 'Con una llave de acceso entra sin esperar un código: basta su huella, su rostro o el PIN de su teléfono o computadora.',
+  use: 'Usar una llave de acceso',
+  yours: 'Sus llaves de acceso',
+  none: 'Todavía no tiene ninguna.',
+  unnamed: 'Llave de acceso',
+  since: (date: string) => `Agregada el ${date}`,
+  here: 'Con esta entró',
+  remove: 'Quitar',
+  removeOf: (name: string) => `Quitar ${name}`,
+  removeNote: 'Dejará de servir para entrar aquí, y las sesiones que abrió se cierran. Bórrela también en su dispositivo.',
+  removeConfirm: 'Sí, quitarla',
+  newOne: 'En este dispositivo',
+  newNote: 'Su dispositivo le pedirá confirmar que es usted. Su huella y su rostro nunca salen de él.',
+  add: 'Agregar una llave de acceso',
+  cannot: 'Este navegador no puede guardar llaves de acceso, o no permite scripts. Puede seguir entrando con un código por correo.',
+  refused: {
+    'passkey-needed': 'Para agregar otra llave, entre primero con una de las que ya tiene.',
+    'invite-needed':
+      'Para agregar su primera llave necesita el enlace de invitación. Pídalo a quien administra el servidor y ábralo en este navegador.',
+    'invite-unusable': 'Esta invitación ya se usó, venció o es de otra persona. Pida otra a quien administra el servidor.',
+  },
+  said: {
+    added: 'Listo: desde ahora puede entrar con esta llave.',
+    last: 'Es su única llave para la consola. Agregue otra antes de quitarla.',
+    'in-use': 'Entró con esta llave. Para quitarla, entre antes con otra.',
+    'passkey-needed': 'Para quitar una llave, entre primero con una de las suyas.',
+  },
+  failures: {
+    other: 'No se pudo usar la llave de acceso. Vuelva a intentarlo o entre con un código.',
+    'passkey-refused': 'No reconocemos esa llave de acceso. Pruebe con otra o entre con un código.',
+    'passkey-needed': 'Entre primero con una de las llaves que ya tiene.',
+    'invite-needed': 'Necesita el enlace de invitación para agregar su primera llave.',
+    'invite-unusable': 'Esta invitación ya se usó, venció o es de otra persona.',
+    'session-old': 'Hace más de un día que entró. Salga, vuelva a entrar y agregue la llave.',
+    'too-many': 'Demasiados intentos. Espere un minuto.',
+    'here-already': 'Este dispositivo ya tiene una de sus llaves de acceso.',
+    cancelled: 'No se completó. Puede intentarlo otra vez.',
+  },
+}
