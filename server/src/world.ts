@@ -3,6 +3,7 @@
 import type { Custodian } from '#connect/custodian.ts'
 import type { Utilities } from '#connect/utilities.ts'
 import type { Auth } from '#members/auth.ts'
+import type { StaffSignIn } from '#members/passkeys.ts'
 import type { Mailer } from '#messaging/mailer.ts'
 import type { Rail } from '#payout/rail.ts'
 import type { Clock } from '#platform/clock.ts'
@@ -19,6 +20,7 @@ export type World = {
   emit: Emit
   auth: Auth
   operators: readonly string[]
+  staffSignIn: StaffSignIn
   utilities: Utilities
   custodian: Custodian
   rail: Rail

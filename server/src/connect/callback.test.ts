@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
 import { after, before, test } from 'node:test'
-import { accountsOf, addAccount } from '#connect/account-store.ts'
+import { accountsOf } from '#connect/account-store.ts'
 import { authorizationsOf, findAuthorization, unattachedOf } from '#connect/authorization-store.ts'
 import { beginAuthorization } from '#connect/begin.ts'
 import { attachWaiting, type CallbackWorld, finishAuthorization } from '#connect/callback.ts'
@@ -15,6 +15,7 @@ import { openVault } from '#platform/vault.ts'
 import { type Sandbox, startSandbox } from '../../../sandbox/src/index.ts'
 import { Browser, type Page } from '../../../tools/browser.ts'
 import { testDatabase } from '../testing/cluster.ts'
+import { haveAccount } from '../testing/parents.ts'
 
 const APP = 'http://localhost:9'
 const { database, close } = await testDatabase()
@@ -64,13 +65,8 @@ const admin = (path: string, method: string, body?: object) =>
 
 /** A member with an account that is not connected. */
 async function newcomer(): Promise<{ memberId: string; accountId: string }> {
-  const who = { memberId: newId('mem'), accountId: newId('acc') }
-  await addAccount(
-    db,
-    { ...who, utilityId: 'sandbox-metro', kind: 'residential', nickname: null, accountNumber: null, address: null },
-    clock.now(),
-  )
-  return who
+  const memberId = newId('mem')
+  return { memberId, accountId: await haveAccount(db, clock.now(), { memberId }) }
 }
 
 type Wishes = { categories?: string[]; term?: string; until?: string; cancel?: boolean; household?: string }

@@ -109,9 +109,9 @@ async function keepGrant(world: CallbackWorld, utility: UtilityClient, request: 
   await world.db.transaction().execute(async (trx) => {
     const keep = (kind: 'access' | 'refresh', value: string, expiresAt: Temporal.Instant | null) =>
       storeToken(trx, world.vault, memberId, authorizationId, kind, { value, expiresAt }, now)
+    await addAuthorization(trx, authorization, request.scope)
     if (tokens.refreshToken) await keep('refresh', tokens.refreshToken, null)
     await keep('access', tokens.accessToken, now.add({ seconds: tokens.expiresInSeconds }))
-    await addAuthorization(trx, authorization, request.scope)
     await noteOutcome(trx, request.stateHash, 'granted', authorizationId)
   })
   return readGrant(world, utility, request, tokens, authorization)

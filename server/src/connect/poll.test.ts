@@ -15,6 +15,7 @@ import { newId, partsOf, subjectOf } from '#platform/ids.ts'
 import type { AnyTask } from '#platform/task.ts'
 import { openVault } from '#platform/vault.ts'
 import { testDatabase } from '../testing/cluster.ts'
+import { haveAccount } from '../testing/parents.ts'
 
 const { database, close } = await testDatabase()
 after(close)
@@ -46,6 +47,7 @@ async function authorization(changes: Partial<Authorization> = {}): Promise<Auth
     historyFrom: null,
     ...changes,
   }
+  await haveAccount(db, clock.now(), a)
   await db.transaction().execute((trx) => addAuthorization(trx, a, 'FB=1'))
   return a
 }

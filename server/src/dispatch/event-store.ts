@@ -53,7 +53,7 @@ export async function findEvent(q: Queries, eventId: string): Promise<GridEvent 
 
 /** The event, held until the end of the transaction. */
 export async function lockEvent(trx: Trx, eventId: string): Promise<GridEvent | null> {
-  const row = await trx.selectFrom('event').selectAll().where('event_id', '=', eventId).forUpdate().executeTakeFirst()
+  const row = await trx.selectFrom('event').selectAll().where('event_id', '=', eventId).forNoKeyUpdate().executeTakeFirst()
   return row ? eventOf(row) : null
 }
 

@@ -81,7 +81,7 @@ export async function lockBooked(trx: Trx, memberId: string, earningIds: readonl
     .$if(earningIds !== null, (only) => only.where('earning_id', 'in', earningIds!))
     .orderBy('earned_at')
     .orderBy('earning_id')
-    .forUpdate()
+    .forNoKeyUpdate()
     .execute()
   return rows.map(toEarning)
 }

@@ -13,12 +13,18 @@ import type { Journal, Transfer } from '#ledger/transfer.ts'
 import type { Trx } from '#platform/db.ts'
 import { Failure } from '#platform/failure.ts'
 import { testDatabase } from '../testing/cluster.ts'
+import { haveMembers, haveParticipation } from '../testing/parents.ts'
 
 const { database, address, close } = await testDatabase()
 const { db } = database
 after(close)
 
 const at = Temporal.Instant.from('2027-07-14T12:00:00Z')
+await haveMembers(
+  db,
+  at,
+  ['a', 'b', 'c', 'd', 'e', 'g', 'p1', 'p2', 'p3'].map((one) => `mem_${one}`),
+)
 const earn = (memberId: string, amount: bigint): Transfer => ({
   debit: programReceivable('evt_1'),
   credit: memberPayable(memberId),
@@ -92,6 +98,7 @@ test('balances are locked in one order, so that transactions with the same membe
     })
   for (let round = 0; round < 8; round++) {
     const members = Array.from({ length: 300 }, (_, i) => `mem_f${round}_${i}`)
+    await haveMembers(db, at, members)
     await Promise.all(Array.from({ length: 4 }, (_, i) => run(i % 2 ? members : [...members].reverse(), `m${i}`)))
     assert.equal(await payableOf(db, members[0]!), 2n)
   }
@@ -150,6 +157,7 @@ test('any sequence of postings keeps the sum at zero and balances at their sums'
 
 test('an earning is booked once per cause and told once; another amount or account under its cause is refused', async () => {
   const told: string[] = []
+  const participationId = await haveParticipation(db, at, 'mem_g')
   const book = (change: Partial<NewEarning> = {}) =>
     db.transaction().execute((trx) =>
       bookEarning(
@@ -158,7 +166,7 @@ test('an earning is booked once per cause and told once; another amount or accou
           memberId: 'mem_g',
           kind: 'event',
           cause: 'par_1:v1',
-          participationId: 'par_1',
+          participationId,
           version: 1,
           cents: cents(860),
           earnedAt: at,
@@ -189,6 +197,7 @@ test('each invariant finds what breaks it', { timeout: 30_000 }, async () => {
   // From here on only what the earning of the test before left: sound books.
   await owner.query(`delete from transfer where member_id <> 'mem_g'; delete from payable_balance where member_id <> 'mem_g'`)
   assert.deepEqual(await checkLedger(db), [])
+  await owner.query(`insert into payout_method values ('mem_g', 'mth_1', 'bank', '0000', now(), null)`)
   const breaks: [string, string][] = [
     ['L1', `update transfer set credit = 'moon:x'`],
     ['L2', 'update payable_balance set cents = cents + 1'],
@@ -199,7 +208,10 @@ test('each invariant finds what breaks it', { timeout: 30_000 }, async () => {
       `insert into transfer select member_id, 'trf_2', 'jrn_2', cause, 2, debit, credit, cents, effective_at, booked_at, body_sha256 from transfer`,
     ],
     ['L5', 'alter table payable_balance drop constraint payable_balance_cents_check; update payable_balance set cents = -1'],
-    ['L6', `insert into payout values ('mem_g', 'pay_1', 'ern_1', 1, 'sandbox', 'mth_1', 5, 'submitted', null, null, now())`],
+    [
+      'L6',
+      `insert into payout select member_id, 'pay_1', earning_id, 1, 'sandbox', 'mth_1', 5, 'submitted', null, null, now() from earning`,
+    ],
     [
       'L7',
       `insert into payout select member_id, 'pay_1', earning_id, 1, 'sandbox', 'mth_1', cents, 'settled', null, null, now() from earning;
@@ -217,7 +229,7 @@ test('each invariant finds what breaks it', { timeout: 30_000 }, async () => {
     await owner.query(statement)
     const found = (await checkLedger(db)).map((one) => one.code)
     assert.ok(found.includes(code as 'L1'), `${code} by ${statement}: ${found}`)
-    await owner.query(`truncate transfer, payable_balance, earning, payout; insert into transfer table kept_transfer;
+    await owner.query(`truncate transfer, payable_balance, earning, payout, payout_step; insert into transfer table kept_transfer;
       insert into payable_balance table kept_balance; insert into earning table kept_earning; drop table kept_transfer, kept_balance, kept_earning`)
     assert.deepEqual(await checkLedger(db), [])
   }

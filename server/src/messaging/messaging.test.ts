@@ -7,12 +7,12 @@ import { PgBoss } from 'pg-boss'
 import { SMTPServer } from 'smtp-server'
 import { programReceivable } from '#ledger/chart.ts'
 import { bookEarning } from '#ledger/earning.ts'
-import { addMember } from '#members/member-store.ts'
 import { openMailer } from '#messaging/mailer.ts'
 import { queueMessage } from '#messaging/queue-message.ts'
 import { sendCode } from '#messaging/send-code.ts'
 import { type MailWorld, sendMessage } from '#messaging/send-message.ts'
 import { type TellWorld, tellConnected, tellEvent, tellHistory, tellMeasured, tellPaid, tellReturned } from '#messaging/tell.ts'
+import { setMethod } from '#payout/set-method.ts'
 import { standingClock } from '#platform/clock.ts'
 import { waitFor } from '#platform/due.ts'
 import type { FactName } from '#platform/facts.ts'
@@ -22,6 +22,7 @@ import { listParked } from '#platform/parked-store.ts'
 import { openQueue, type Queue, queueNames } from '#platform/queue.ts'
 import type { Flow, Work } from '#platform/task.ts'
 import { testDatabase } from '../testing/cluster.ts'
+import { haveAccount, haveEvent, haveMember } from '../testing/parents.ts'
 
 const { database, address, close } = await testDatabase()
 const { db } = database
@@ -113,12 +114,8 @@ const tell = async (fact: FactName, subject: string) => {
   await queue.drain()
 }
 async function member(locale: 'es' | 'en'): Promise<{ memberId: string; email: string }> {
-  const memberId = newId('mem')
-  const email = `${memberId}@example.org`
-  await within(({ trx, now }) =>
-    addMember(trx, { memberId, email, name: 'Rosa', kind: 'residential', businessName: null, locale, role: 'member' }, now),
-  )
-  return { memberId, email }
+  const memberId = await haveMember(db, clock.now(), { locale })
+  return { memberId, email: `${memberId}@example.org` }
 }
 const subjects = () => inbox.map((one) => [one.to, one.mail.subject]).sort()
 
@@ -171,31 +168,11 @@ test('a server that is away, or says later, is tried again; one that says no nee
   down.close()
 })
 
-async function event(): Promise<string> {
-  const eventId = newId('evt')
-  const start = clock.now().add({ hours: 32 })
-  await db
-    .insertInto('event')
-    .values({
-      event_id: eventId,
-      utility_id: 'sandbox-metro',
-      program_id: 'coned-csrp',
-      network: eventId,
-      kind: 'planned',
-      start_at: start,
-      end_at: start.add({ hours: 4 }),
-      zone: 'America/New_York',
-      status: 'scheduled',
-      created_by: 'test',
-      created_at: clock.now(),
-      reason: null,
-    })
-    .execute()
-  return eventId
-}
+const event = () => haveEvent(db, clock.now())
+const account = (memberId: string) => haveAccount(db, clock.now(), { memberId })
 /** An account of the member in the event's network, connected. */
 async function enrolled(memberId: string, network: string): Promise<string> {
-  const accountId = newId('acc')
+  const accountId = await account(memberId)
   const season = { season: 2027, participates_from: Temporal.PlainDate.from('2027-05-01'), withdrawn_at: null, enrolled_at: clock.now() }
   await db
     .insertInto('enrolment')
@@ -281,7 +258,7 @@ async function measured(memberId: string, results: [relief: string, cents: bigin
     .insertInto('participation')
     .values({
       ...ids,
-      account_id: newId('acc'),
+      account_id: await account(memberId),
       event_id: eventId,
       program_id: 'coned-csrp',
       state: 'measured',
@@ -336,6 +313,7 @@ async function payout(memberId: string, state: string, participationId: string |
     debit: programReceivable('evt_1'),
   } as const
   const { earningId } = await within((work) => bookEarning(work, earning))
+  const { methodId } = await within((work) => setMethod(work, memberId, { kind: 'gift-card', last4: null }))
   const payoutId = newId('pay')
   const nothing = { provider_id: null, reason: null, submitted_at: null, settled_at: null }
   await db
@@ -346,7 +324,7 @@ async function payout(memberId: string, state: string, participationId: string |
       earning_id: earningId,
       attempt: 1,
       rail: 'sandbox',
-      method_id: 'mth_1',
+      method_id: methodId,
       cents: 860n,
       state,
       reserved_at: clock.now(),
@@ -383,8 +361,8 @@ test('a connection: ready, or exactly what is missing in the portal’s words', 
     { what: 'category', category: 'usage' },
     { what: 'term', endsAt: '2027-12-31T05:00:00Z' },
   ]
-  await tell('authorization.activated', subjectOf(memberId, await authorize(memberId, newId('acc'), 'partial', missing)))
-  await tell('authorization.activated', subjectOf(memberId, await authorize(memberId, newId('acc'), 'active', [])))
+  await tell('authorization.activated', subjectOf(memberId, await authorize(memberId, await account(memberId), 'partial', missing)))
+  await tell('authorization.activated', subjectOf(memberId, await authorize(memberId, await account(memberId), 'active', [])))
   assert.deepEqual(
     inbox.map((one) => one.mail.subject),
     ['Casi listo: falta un paso en Sandbox Metro', 'Sandbox Metro: conexión lista'],
@@ -394,7 +372,7 @@ test('a connection: ready, or exactly what is missing in the portal’s words', 
 
 test('a history is announced once, when it is whole', async () => {
   const { memberId, email } = await member('en')
-  const [accountId, servicePointId] = [newId('acc'), newId('spt')]
+  const [accountId, servicePointId] = [await account(memberId), newId('spt')]
   const authorizationId = await authorize(memberId, accountId, 'active', [])
   const ids = { member_id: memberId, service_point_id: servicePointId }
   await db

@@ -60,7 +60,7 @@ export async function lockServicePoint(
     .selectAll()
     .where('member_id', '=', point.memberId)
     .where('service_point_id', '=', id)
-    .forUpdate()
+    .forNoKeyUpdate()
     .executeTakeFirstOrThrow()
   return pointOf(row)
 }

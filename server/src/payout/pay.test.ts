@@ -28,6 +28,7 @@ import { listParked } from '#platform/parked-store.ts'
 import { openQueue, type Queue, queueNames } from '#platform/queue.ts'
 import { type AnyTask, type Flow, task, type Work } from '#platform/task.ts'
 import { testDatabase } from '../testing/cluster.ts'
+import { haveMember } from '../testing/parents.ts'
 
 const { database, address, close } = await testDatabase()
 const { db } = database
@@ -125,7 +126,7 @@ const earn = async (memberId: string, amount = 860n): Promise<string> => {
 }
 /** A member with a method on file, and one earning booked. */
 async function owed(): Promise<{ memberId: string; earningId: string }> {
-  const memberId = newId('mem')
+  const memberId = await haveMember(db, clock.now())
   await within((work) => setMethod(work, memberId, debitCard))
   return { memberId, earningId: await earn(memberId) }
 }
@@ -151,7 +152,7 @@ const parkedOf = async (who: { memberId: string }) =>
 const paymentsAsked = (payoutId: string) => server.calls.filter((one) => one === `pay ${payoutId}`).length
 
 test('without a method the earning waits; the method pays all that waited, each once', async () => {
-  const memberId = newId('mem')
+  const memberId = await haveMember(db, clock.now())
   const earnings = [await earn(memberId, 860n), await earn(memberId, 38n)]
   await queue.drain()
   assert.deepEqual([await payoutsOfMember(db, memberId), await parkedOf({ memberId })], [[], []])
@@ -398,24 +399,35 @@ test('two workers at one payout ask with one key and record it once', async () =
 })
 
 test('the database allows the same moves as the table, and one payout of an earning at a time', async () => {
+  const { memberId, earningId } = await owed()
+  await queue.drain()
+  const { payoutId, methodId } = await payoutOf({ memberId, earningId })
   const owner = new pg.Client({ ...address, user: 'postgres' })
   await owner.connect()
+  await owner.query('begin')
+  const fails = async (statement: string, words: RegExp) => {
+    await owner.query('savepoint before')
+    await assert.rejects(owner.query(statement), words, statement)
+    await owner.query('rollback to before')
+  }
   const all = Object.keys(moves) as PayoutState[]
+  let step = 100
   for (const from of all)
     for (const to of all) {
-      const insert = owner.query(`insert into payout_step values ('mem_t', 'pay_${from}_${to}', 2, '${from}', '${to}', now())`)
-      if (Object.values(moves[from]).includes(to)) await insert
-      else await assert.rejects(insert, /payout_step_move/)
+      const insert = `insert into payout_step values ('${memberId}', '${payoutId}', ${step++}, '${from}', '${to}', now())`
+      if (Object.values(moves[from]).includes(to)) await owner.query(insert)
+      else await fails(insert, /payout_step_move/)
     }
-  await assert.rejects(owner.query(`insert into payout_step values ('mem_t', 'pay_t', 1, null, 'settled', now())`), /payout_step_move/)
-  const payout = (id: string, state: string) =>
-    owner.query(
-      `insert into payout values ('mem_t', '${id}', 'ern_t', ${id.slice(-1)}, 'sandbox', 'mth', 1, '${state}', null, null, now())`,
-    )
-  await payout('pay_1', 'returned')
-  await payout('pay_2', 'settled')
-  await assert.rejects(payout('pay_3', 'reserved'), /payout_once/)
-  await owner.query(`delete from payout where member_id = 'mem_t'`)
+  await owner.query(`delete from payout_step where member_id = '${memberId}'`)
+  await fails(`insert into payout_step values ('${memberId}', '${payoutId}', 1, null, 'settled', now())`, /payout_step_move/)
+  const payout = (attempt: number, state: string) =>
+    `insert into payout values ('${memberId}', 'pay_${attempt}', '${earningId}', ${attempt}, 'sandbox', '${methodId}', 1, '${state}', null, null, now())`
+  await fails(payout(2, 'reserved'), /payout_once/)
+  await owner.query(`update payout set state = 'returned' where member_id = '${memberId}'`)
+  await owner.query(payout(2, 'returned'))
+  await owner.query(payout(3, 'settled'))
+  await fails(payout(4, 'reserved'), /payout_once/)
+  await owner.query('rollback')
   await owner.end()
   const asServer = new pg.Client(address)
   await asServer.connect()

@@ -64,7 +64,7 @@ export async function lockPayout(trx: Trx, memberId: string, payoutId: string): 
     .selectAll()
     .where('member_id', '=', memberId)
     .where('payout_id', '=', payoutId)
-    .forUpdate()
+    .forNoKeyUpdate()
     .executeTakeFirst()
   return row ? toPayout(row) : null
 }

@@ -318,6 +318,17 @@ export type Tables = {
     locale: string
     at: At
   }
+  staff_invite: {
+    invite_hash: string
+    email: string
+    expires_at: At
+    used_at: MaybeAt
+  }
+  staff_passkey: {
+    member_id: string
+    credential_id: string
+    added_at: At
+  }
   subscription_owner: {
     utility_id: string
     subscription_id: string

@@ -81,7 +81,7 @@ export async function lockParticipation(trx: Trx, memberId: string, participatio
     .selectAll()
     .where('member_id', '=', memberId)
     .where('participation_id', '=', participationId)
-    .forUpdate()
+    .forNoKeyUpdate()
     .executeTakeFirst()
   return row ? participationOf(row) : null
 }

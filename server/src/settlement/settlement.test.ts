@@ -2,11 +2,13 @@ import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
 import { verifyBundle } from '@quickpay/receipt'
 import { NEW_YORK } from '@quickpay/units'
+import { sql } from 'kysely'
 import { cancelEvent } from '#dispatch/cancel-event.ts'
 import { createEvent } from '#dispatch/create-event.ts'
 import { enrolAccount } from '#dispatch/enrol.ts'
 import { enrolmentsOf } from '#dispatch/enrolment-store.ts'
 import { type GridEvent, windowOn } from '#dispatch/event.ts'
+import { lockEvent } from '#dispatch/event-store.ts'
 import { networkHint } from '#dispatch/networks.ts'
 import { ingestBatch } from '#metering/ingest.ts'
 import { type Customer, constant, openWorld } from '#metering/testing/world.ts'
@@ -18,7 +20,9 @@ import { eventsWithParticipation, participantsOf, participationIn, storyOf } fro
 import { leaveEvent } from '#settlement/leave.ts'
 import { measureParticipations } from '#settlement/measure.ts'
 import { measurementsOf, settledOf } from '#settlement/measurement-store.ts'
+import { addParticipations } from '#settlement/participation-store.ts'
 import { judge, settleParticipations } from '#settlement/settle.ts'
+import { haveEvent } from '../testing/parents.ts'
 
 const world = await openWorld(
   {
@@ -364,6 +368,19 @@ test('a cancelled event is measured for nobody, and is no event day for the next
   const { bundle } = (await storyOf(db, home.memberId, participationId))!.measurements[0]!
   assert.deepEqual(bundle.pastEvents, ['2026-07-09', '2026-07-15', '2026-07-22'])
   assert.ok(bundle.result.days.some((day) => day.date === '2026-07-27' && day.window))
+})
+
+test('an event that somebody holds does not hold up those who are put on its list', async () => {
+  const who = await world.customer()
+  const eventId = await haveEvent(db, clock.now())
+  await db.transaction().execute(async (holder) => {
+    await lockEvent(holder, eventId)
+    await within(async ({ trx, now }) => {
+      await sql`set local lock_timeout = '2s'`.execute(trx)
+      await addParticipations(trx, { eventId, programId: 'coned-csrp' }, [{ ...who, planId: 'standard' }], now)
+    })
+  })
+  assert.equal((await participationIn(db, who.memberId, who.accountId, eventId))?.state, 'enlisted')
 })
 
 test('nothing was parked on the way', async () => {

@@ -4,6 +4,7 @@ import { Writable } from 'node:stream'
 import { custodian } from '#connect/custodian.ts'
 import { utilityClients, utilityProfiles } from '#connect/utilities.ts'
 import { openAuth } from '#members/auth.ts'
+import { admitPasskey, type StaffSignIn } from '#members/passkeys.ts'
 import { openMailer } from '#messaging/mailer.ts'
 import { sandboxRail } from '#payout/rails/sandbox.ts'
 import { standingClock } from '#platform/clock.ts'
@@ -23,7 +24,7 @@ import { passEvent } from './pass-event.ts'
 export type TestApp = Awaited<ReturnType<typeof openTestApp>>
 export const TEST_OPERATOR = 'operator.canary@example.org'
 
-export async function openTestApp() {
+export async function openTestApp({ staffSignIn = 'code' }: { staffSignIn?: StaffSignIn } = {}) {
   const { database, close } = await testDatabase()
   const { db } = database
   const url = 'http://localhost:9'
@@ -58,9 +59,11 @@ export async function openTestApp() {
       url,
       secret: randomBytes(32).toString('hex'),
       attemptsPerMinute: 1000,
+      admitPasskey: (asked) => admitPasskey({ db, operators: [TEST_OPERATOR], staffSignIn }, asked),
       sendCode: (email, code) => void codes.set(email, code),
     }),
     operators: [TEST_OPERATOR],
+    staffSignIn,
     utilities: utilityClients(utilityProfiles(sandbox.url), clients, url),
     custodian,
     rail: sandboxRail({ url: `${sandbox.url}/rail`, key: 'canary-rail-key' }),

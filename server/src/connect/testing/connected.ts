@@ -2,7 +2,6 @@
 import { randomBytes } from 'node:crypto'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { addAccount } from '#connect/account-store.ts'
 import type { Authorization } from '#connect/authorization.ts'
 import { findAuthorization } from '#connect/authorization-store.ts'
 import { type BatchWorld, fetchBatch, matchNotification } from '#connect/batch.ts'
@@ -20,6 +19,7 @@ import { openVault } from '#platform/vault.ts'
 import { startSandbox } from '../../../../sandbox/src/index.ts'
 import { Browser } from '../../../../tools/browser.ts'
 import { testDatabase } from '../../testing/cluster.ts'
+import { haveAccount } from '../../testing/parents.ts'
 
 const APP = 'http://localhost:9'
 const CLIENT = { clientId: 'qpc', clientSecret: 'a secret: with / signs', redirectUri: `${APP}/connect/return/sandbox-metro` }
@@ -96,9 +96,8 @@ export async function startConnected(startAt = '2026-07-14T13:30:00Z'): Promise<
     notifications,
     notify,
     async connect({ household = 'metro-01', categories = ['account', 'billing', 'usage'], term = 'until-revoked', until = '' } = {}) {
-      const [memberId, accountId] = [newId('mem'), newId('acc')]
-      const account = { memberId, accountId, utilityId: 'sandbox-metro', nickname: null, accountNumber: null, address: null }
-      await addAccount(db, { ...account, kind: 'residential' }, clock.now())
+      const memberId = newId('mem')
+      const accountId = await haveAccount(db, clock.now(), { memberId })
       const browser = new Browser(APP)
       const signIn = await browser.get(await beginAuthorization({ db, clock }, metro, { memberId, accountId }))
       const share = await browser.submit(signIn, /sign-in$/, { household })

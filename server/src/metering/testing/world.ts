@@ -13,6 +13,7 @@ import { silentLog } from '#platform/log.ts'
 import { openQueue, type Queue, queueNames } from '#platform/queue.ts'
 import type { Flow, Work } from '#platform/task.ts'
 import { testDatabase } from '../../testing/cluster.ts'
+import { haveAccount } from '../../testing/parents.ts'
 
 const utilities = new Map(['sandbox-metro', 'sandbox-valley'].map((id) => [id, { profile: { zone: NEW_YORK } }]))
 type World = { db: Db; clock: ReturnType<typeof standingClock>; utilities: typeof utilities }
@@ -83,21 +84,9 @@ function helpers({ db }: Database, clock: ReturnType<typeof standingClock>, queu
     status: 'active' | 'ended' = 'active',
     memberId: string = newId('mem'),
   ): Promise<Customer> {
-    const [accountId, authorizationId] = [newId('acc'), newId('aut')]
     const at = clock.now()
-    await db
-      .insertInto('account')
-      .values({
-        member_id: memberId,
-        account_id: accountId,
-        utility_id: utilityId,
-        kind: 'residential',
-        nickname: null,
-        account_number: null,
-        address: null,
-        created_at: at,
-      })
-      .execute()
+    const accountId = await haveAccount(db, at, { memberId, utilityId })
+    const authorizationId = newId('aut')
     await db
       .insertInto('utility_authorization')
       .values({
