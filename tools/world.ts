@@ -38,7 +38,14 @@ export type World = {
   stop(): Promise<void>
 }
 
-type Keys = { vault: string; admin: string; hooks: string; rail: string; clients: Record<string, { id: string; secret: string }> }
+type Keys = {
+  world: string
+  vault: string
+  admin: string
+  hooks: string
+  rail: string
+  clients: Record<string, { id: string; secret: string }>
+}
 const UTILITIES = ['metro', 'valley'] as const
 
 export async function startWorld(options: WorldOptions): Promise<World> {
@@ -50,7 +57,7 @@ export async function startWorld(options: WorldOptions): Promise<World> {
   const keys = keysIn(folder)
   await buildWeb(say)
   say('Starting PostgreSQL 18')
-  const postgres = await startLocalPostgres(join(folder, 'postgres'))
+  const postgres = await startLocalPostgres(postgresOf(folder, keys))
   await createDatabase(postgres)
   const [appUrl, sandboxUrl] = [`http://localhost:${options.appPort}`, `http://127.0.0.1:${options.sandboxPort}`]
   const children: Child[] = []
@@ -104,7 +111,7 @@ export async function startWorld(options: WorldOptions): Promise<World> {
 
 /** Removes what a world left in its folder, the data of its PostgreSQL included. */
 export function forgetWorld(folder: string): void {
-  removeLocalPostgres(join(folder, 'postgres'))
+  if (existsSync(join(folder, 'keys.json'))) removeLocalPostgres(postgresOf(folder, keysIn(folder)))
   rmSync(folder, { recursive: true, force: true })
 }
 
@@ -124,6 +131,12 @@ const isFree = (port: number): Promise<boolean> =>
     probe.listen(port, '127.0.0.1', () => probe.close(() => resolve(true)))
   })
 
+/**
+ * Each world's own, by its keys: as root the data lie outside the checkout and outlive it, and a new checkout in the same place must not
+ * meet data that its keys do not open.
+ */
+const postgresOf = (folder: string, keys: Keys): string => join(folder, `postgres-${keys.world}`)
+
 function keysIn(folder: string): Keys {
   const file = join(folder, 'keys.json')
   if (existsSync(file)) return JSON.parse(readFileSync(file, 'utf8')) as Keys
@@ -131,7 +144,14 @@ function keysIn(folder: string): Keys {
   const clients = Object.fromEntries(
     UTILITIES.map((id) => [id, { id: `quickpay-${id}-${randomBytes(4).toString('hex')}`, secret: secret() }]),
   )
-  const keys: Keys = { vault: randomBytes(32).toString('base64'), admin: secret(), hooks: secret(), rail: secret(), clients }
+  const keys: Keys = {
+    world: randomBytes(4).toString('hex'),
+    vault: randomBytes(32).toString('base64'),
+    admin: secret(),
+    hooks: secret(),
+    rail: secret(),
+    clients,
+  }
   writeFileSync(file, JSON.stringify(keys, null, 2), { mode: 0o600 })
   writeFileSync(join(folder, 'vault.key'), keys.vault, { mode: 0o600 })
   return keys
