@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { firstMonday, seedNeighbourhood } from './seed.ts'
-import { forgetWorld, startWorld } from './world.ts'
+import { startWorld } from './world.ts'
 
 const folder = fileURLToPath(new URL('../.qpc', import.meta.url))
 const args = process.argv.slice(2)
@@ -15,13 +15,13 @@ if (unknown.length > 0) {
 const startedAt = performance.now()
 const say = (words: string) => console.log(`  ${((performance.now() - startedAt) / 1000).toFixed(1).padStart(5)} s  ${words}`)
 
-if (args.includes('--fresh')) forgetWorld(folder)
 const world = await startWorld({
   folder,
   appPort: 3000,
   sandboxPort: 4100,
   smtpPort: 4125,
   operators: ['operator@example.net'],
+  fresh: args.includes('--fresh'),
   startAt: firstMonday(Temporal.Now.instant()).toString(),
   say,
 }).catch((error: unknown) => {

@@ -20,6 +20,8 @@ export type WorldOptions = {
   /** First domain time of a new sandbox; without it the sandbox chooses. */
   startAt?: string
   operators: readonly string[]
+  /** Forgets what an earlier world left in the folder, once it is sure that none is running. */
+  fresh?: boolean
   /** What opens the console; without it an e-mail code does, so that a stranger can try it offline. */
   staffSignIn?: 'passkey' | 'code'
   say(words: string): void
@@ -52,6 +54,7 @@ export async function startWorld(options: WorldOptions): Promise<World> {
   const { folder, say } = options
   for (const port of [options.appPort, options.sandboxPort, options.smtpPort])
     if (!(await isFree(port))) throw new Error(`port ${port} is in use: is it running already?`)
+  if (options.fresh) forgetWorld(folder)
   mkdirSync(join(folder, 'logs'), { recursive: true, mode: 0o700 })
   const isNew = !existsSync(join(folder, 'seeded'))
   const keys = keysIn(folder)
