@@ -145,16 +145,3 @@ export async function keepDocument(trx: Trx, r: BatchRequest, body: Buffer, now:
     .execute()
   return documentId
 }
-
-/** How much of an authorization's history is still to come. */
-export async function openRequests(q: Queries, memberId: string, authorizationId: string, reason: string): Promise<number> {
-  const row = await q
-    .selectFrom('batch_request')
-    .select((e) => e.fn.countAll<bigint>().as('open'))
-    .where('member_id', '=', memberId)
-    .where('authorization_id', '=', authorizationId)
-    .where('reason', '=', reason)
-    .where('state', 'in', ['wanted', 'assembling'])
-    .executeTakeFirst()
-  return Number(row?.open ?? 0)
-}

@@ -12,7 +12,7 @@ import { accountAnswers } from './compose/account.ts'
 import { eventCards } from './compose/event.ts'
 import { freshness, homeAnswer } from './compose/home.ts'
 import { methodAnswer } from './compose/method.ts'
-import { bundleOf, paymentAnswer, paymentRows } from './compose/payment.ts'
+import { bundleOf, paymentAnswer, paymentRows, seasonCents } from './compose/payment.ts'
 import { seriesAnswer, usualOver } from './compose/series.ts'
 import { type Door, fieldsOf, see } from './door.ts'
 import { inWork } from './in-work.ts'
@@ -78,10 +78,7 @@ export function memberDoors(world: World): Door[] {
       for: 'member',
       async open({ show, guest }) {
         const payments = await paymentRows(world, guest.member.memberId)
-        const seasonCents = payments
-          .filter((row) => row.state === 'received' || row.state === 'sent')
-          .reduce((sum, row) => sum + row.cents, 0)
-        return show('payments', { payments, seasonCents })
+        return show('payments', { payments, seasonCents: seasonCents(payments, world.clock.now()) })
       },
     },
     {

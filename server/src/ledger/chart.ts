@@ -26,8 +26,6 @@ export const programReceivable = (eventId: string): Account => `program-receivab
 export const memberPayable = (memberId: string): Account => `member-payable:${memberId}`
 export const payoutInFlight = (rail: string): Account => `payout-in-flight:${rail}`
 export const railCash = (rail: string): Account => `rail-cash:${rail}`
-export const operatorMargin: Account = 'operator-margin'
-export const referralExpense: Account = 'referral-expense'
 
 /** The kind and owner of an account; null when the chart has no such account. */
 export function partsOfAccount(account: Account): { kind: AccountKind; owner: string | null } | null {

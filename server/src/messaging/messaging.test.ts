@@ -2,8 +2,6 @@ import assert from 'node:assert/strict'
 import { after, before, beforeEach, test } from 'node:test'
 import { cents } from '@quickpay/units'
 import { type ParsedMail, simpleParser } from 'mailparser'
-import pg from 'pg'
-import { PgBoss } from 'pg-boss'
 import { SMTPServer } from 'smtp-server'
 import { programReceivable } from '#ledger/chart.ts'
 import { bookEarning } from '#ledger/earning.ts'
@@ -23,6 +21,7 @@ import { openQueue, type Queue, queueNames } from '#platform/queue.ts'
 import type { Flow, Work } from '#platform/task.ts'
 import { testDatabase } from '../testing/cluster.ts'
 import { haveAccount, haveEvent, haveMember } from '../testing/parents.ts'
+import { createQueues } from '../testing/queues.ts'
 
 const { database, address, close } = await testDatabase()
 const { db } = database
@@ -75,18 +74,7 @@ const flow: Flow<World> = {
 }
 let queue: Queue
 before(async () => {
-  const owner = new pg.Pool({ ...address, user: 'postgres', max: 1 })
-  const boss = new PgBoss({
-    db: { executeSql: (text, values) => owner.query(text, values as unknown[]) },
-    schema: 'pgboss',
-    migrate: false,
-    supervise: false,
-    schedule: false,
-  })
-  await boss.start()
-  for (const name of queueNames(flow as Flow<never>)) await boss.createQueue(name, { retryLimit: 5, retryDelay: 0, notify: true })
-  await boss.stop({ graceful: false })
-  await owner.end()
+  await createQueues(address, queueNames(flow as Flow<never>))
   queue = await openQueue({ database, clock, flow, world, log: silentLog })
 })
 beforeEach(() => {

@@ -3,7 +3,6 @@ import { createHmac } from 'node:crypto'
 import { after, afterEach, before, test } from 'node:test'
 import { cents } from '@quickpay/units'
 import pg from 'pg'
-import { PgBoss } from 'pg-boss'
 import { programReceivable } from '#ledger/chart.ts'
 import { checkLedger } from '#ledger/check.ts'
 import { bookEarning } from '#ledger/earning.ts'
@@ -29,6 +28,7 @@ import { openQueue, type Queue, queueNames } from '#platform/queue.ts'
 import { type AnyTask, type Flow, task, type Work } from '#platform/task.ts'
 import { testDatabase } from '../testing/cluster.ts'
 import { haveMember } from '../testing/parents.ts'
+import { createQueues } from '../testing/queues.ts'
 
 const { database, address, close } = await testDatabase()
 const { db } = database
@@ -70,18 +70,7 @@ let queue: Queue
 const world: World = { db, clock, rail, log: silentLog, emit: (trx, fact, subjects) => queue.emit(trx, fact, subjects) }
 
 before(async () => {
-  const owner = new pg.Pool({ ...address, user: 'postgres', max: 1 })
-  const boss = new PgBoss({
-    db: { executeSql: (text, values) => owner.query(text, values as unknown[]) },
-    schema: 'pgboss',
-    migrate: false,
-    supervise: false,
-    schedule: false,
-  })
-  await boss.start()
-  for (const name of queueNames(flow as Flow<never>)) await boss.createQueue(name, { retryLimit: 5, retryDelay: 0, notify: true })
-  await boss.stop({ graceful: false })
-  await owner.end()
+  await createQueues(address, queueNames(flow as Flow<never>))
   queue = await openQueue({ database, clock, flow, world, log: silentLog })
 })
 after(async () => {

@@ -1,7 +1,5 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import pg from 'pg'
-import { PgBoss } from 'pg-boss'
 import { standingClock } from '#platform/clock.ts'
 import { Failure } from '#platform/failure.ts'
 import { silentLog } from '#platform/log.ts'
@@ -9,6 +7,7 @@ import { listParked } from '#platform/parked-store.ts'
 import { openQueue, type Queue } from '#platform/queue.ts'
 import { type Flow, task } from '#platform/task.ts'
 import { testDatabase } from '../testing/cluster.ts'
+import { createQueues } from '../testing/queues.ts'
 
 const { database, address, close } = await testDatabase()
 const clock = standingClock('2027-07-13T12:00:00Z')
@@ -45,19 +44,7 @@ const flow = { 'event.scheduled': [leaveTrace], 'event.changed': [oneByOne] } sa
 let queue: Queue
 
 before(async () => {
-  const owner = new pg.Pool({ ...address, user: 'postgres', max: 1 })
-  const boss = new PgBoss({
-    db: { executeSql: (text, values) => owner.query(text, values as unknown[]) },
-    schema: 'pgboss',
-    migrate: false,
-    supervise: false,
-    schedule: false,
-  })
-  await boss.start()
-  for (const name of ['event.scheduled/leaveTrace', 'event.changed/oneByOne'])
-    await boss.createQueue(name, { retryLimit: 5, retryDelay: 0, notify: true })
-  await boss.stop({ graceful: false })
-  await owner.end()
+  await createQueues(address, ['event.scheduled/leaveTrace', 'event.changed/oneByOne'])
   queue = await openQueue({ database, clock, flow, world: { mark: 'w' }, log: silentLog })
 })
 after(async () => {

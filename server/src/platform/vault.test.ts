@@ -64,12 +64,6 @@ test('with a new key first, old values still open and new ones need the new key'
   assert.throws(() => vault.open(sealed, place), /no vault key with id k2/)
 })
 
-test('a fingerprint is the same for the same secret under the same key only', () => {
-  assert.equal(vault.fingerprint('a'), openVault([old]).fingerprint('a'))
-  assert.notEqual(vault.fingerprint('a'), vault.fingerprint('b'))
-  assert.notEqual(vault.fingerprint('a'), openVault([recent]).fingerprint('a'))
-})
-
 test('a database takes the first key that proves itself, and afterwards no other', async () => {
   await proveVault(database.db, vault)
   await proveVault(database.db, vault)

@@ -1,6 +1,6 @@
 /** Secrets at rest: AES-256-GCM, the key's id in the ciphertext, and the place it belongs to as additional data, so that a value moved elsewhere does not open. */
 
-import { createCipheriv, createDecipheriv, createHmac, randomBytes } from 'node:crypto'
+import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
 import type { Db } from '#platform/db.ts'
 
 /** Keys by id; the first is used to seal, all of them to open. */
@@ -11,8 +11,6 @@ export type Vault = {
   seal(plain: string, place: string): string
   /** Throws when the key is unknown, the value was altered, or it was sealed for another place. */
   open(sealed: string, place: string): string
-  /** A keyed hash, to look a secret up without storing it. */
-  fingerprint(plain: string): string
 }
 
 export function openVault(keys: Keys): Vault {
@@ -40,7 +38,6 @@ export function openVault(keys: Keys): Vault {
         .setAuthTag(bytes.subarray(12, 28))
       return Buffer.concat([cipher.update(bytes.subarray(28)), cipher.final()]).toString('utf8')
     },
-    fingerprint: (plain) => createHmac('sha256', current.key).update(plain).digest('base64url'),
   }
 }
 

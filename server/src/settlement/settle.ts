@@ -1,6 +1,7 @@
 /** Turns the newest measurement of a participation into money: what it is worth more than was earned with it before. */
 import { cents as centsOf } from '@quickpay/units'
 import { findEvent } from '#dispatch/event-store.ts'
+import { programReceivable } from '#ledger/chart.ts'
 import { bookEarning } from '#ledger/earning.ts'
 import { partsOf } from '#platform/ids.ts'
 import { task, type Work } from '#platform/task.ts'
@@ -52,7 +53,7 @@ async function settle(work: Work, subject: string): Promise<void> {
       version,
       cents: centsOf(add),
       earnedAt: outcome === 'earned' ? event.end : work.now,
-      debit: `program-receivable:${event.eventId}`,
+      debit: programReceivable(event.eventId),
     })
   await addSettled(work.trx, memberId, participationId, {
     version,

@@ -8,7 +8,7 @@ import { currentMethod } from '#payout/method-store.ts'
 import type { World } from '../../world.ts'
 import { accountAnswers, zoneOf } from './account.ts'
 import { backPayEvents, eventCards } from './event.ts'
-import { paymentAnswer, paymentRows } from './payment.ts'
+import { paymentAnswer, paymentRows, seasonCents } from './payment.ts'
 import { seriesAnswer, totalWh, usualUntil } from './series.ts'
 import { utilityAnswer } from './utility.ts'
 
@@ -44,14 +44,6 @@ export async function homeAnswer(world: Part, member: Member, accountId: string 
 function nextOf<C extends { phase: string; startAt: string }>(cards: readonly C[]): C | null {
   const ahead = cards.filter((card) => card.phase === 'live' || card.phase === 'upcoming').sort((a, b) => (a.startAt < b.startAt ? -1 : 1))
   return ahead[0] ?? cards.find((card) => card.phase === 'processing') ?? null
-}
-
-/** What was sent or received this year: the season lies within one. */
-function seasonCents(payments: Awaited<ReturnType<typeof paymentRows>>, now: Temporal.Instant): number {
-  const year = String(now.toZonedDateTimeISO('America/New_York').year)
-  return payments
-    .filter((row) => (row.state === 'received' || row.state === 'sent') && (row.eventDate === null || row.eventDate.startsWith(year)))
-    .reduce((sum, row) => sum + row.cents, 0)
 }
 
 async function activation(world: Part, memberId: string, accounts: Answers['home']['accounts']): Promise<Answers['home']['activate']> {

@@ -1,8 +1,9 @@
 /** Payments as a member sees them: what was earned, where the money is, and why it is what it is. */
 import { explainBundle } from '@quickpay/receipt'
+import { NEW_YORK } from '@quickpay/units'
 import type { Account as AccountAnswer, Payment, PaymentRow, PaymentState } from '@quickpay/web/answers'
 import type { Earning } from '#ledger/earning.ts'
-import { earningsOfMember } from '#ledger/earning-store.ts'
+import { earningOf, earningsOfMember } from '#ledger/earning-store.ts'
 import { currentMethod, findMethod } from '#payout/method-store.ts'
 import { type Payout, progressOf } from '#payout/payout.ts'
 import { payoutsOfMember } from '#payout/payout-store.ts'
@@ -61,6 +62,14 @@ export async function paymentRows(world: Part, memberId: string): Promise<Paymen
   ]
     .sort((a, b) => (a.sortAt < b.sortAt ? 1 : -1))
     .map(({ sortAt: _, ...row }) => row)
+}
+
+/** What was sent or received this year: the season lies within one. */
+export function seasonCents(payments: readonly PaymentRow[], now: Temporal.Instant): number {
+  const year = String(now.toZonedDateTimeISO(NEW_YORK).year)
+  return payments
+    .filter((row) => (row.state === 'received' || row.state === 'sent') && (row.eventDate === null || row.eventDate.startsWith(year)))
+    .reduce((sum, row) => sum + row.cents, 0)
 }
 
 /** One payment, explained; `id` is an earning's, or the participation's that brought nothing. Null when it is not this member's. */
@@ -133,7 +142,7 @@ export async function bundleOf(world: Part, memberId: string, id: string): Promi
 
 type Found = { story: ParticipationStory; measurement: StoredMeasurement; earning: Earning | null }
 async function foundAt(world: Part, memberId: string, id: string): Promise<Found | null> {
-  const earning = (await earningsOfMember(world.db, memberId)).find((one) => one.earningId === id) ?? null
+  const earning = await earningOf(world.db, memberId, id)
   const participationId = earning ? earning.participationId : id
   const story = participationId ? await storyOf(world.db, memberId, participationId) : null
   const version = earning?.version ?? story?.participation.version

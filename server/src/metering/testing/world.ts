@@ -3,8 +3,6 @@ import { createHash } from 'node:crypto'
 import { gzipSync } from 'node:zlib'
 import { writeCustomerFeed, writeUsageFeed } from '@quickpay/green-button'
 import { NEW_YORK } from '@quickpay/units'
-import pg from 'pg'
-import { PgBoss } from 'pg-boss'
 import { standingClock } from '#platform/clock.ts'
 import type { Database, Db } from '#platform/db.ts'
 import { waitFor } from '#platform/due.ts'
@@ -14,6 +12,7 @@ import { openQueue, type Queue, queueNames } from '#platform/queue.ts'
 import type { Flow, Work } from '#platform/task.ts'
 import { testDatabase } from '../../testing/cluster.ts'
 import { haveAccount } from '../../testing/parents.ts'
+import { createQueues } from '../../testing/queues.ts'
 
 const utilities = new Map(['sandbox-metro', 'sandbox-valley'].map((id) => [id, { profile: { zone: NEW_YORK } }]))
 type World = { db: Db; clock: ReturnType<typeof standingClock>; utilities: typeof utilities }
@@ -50,21 +49,6 @@ export async function openWorld(flow: Flow<World>, startAt: string) {
       await close()
     },
   }
-}
-
-async function createQueues(address: { host: string; user: string; database: string }, names: readonly string[]): Promise<void> {
-  const owner = new pg.Pool({ ...address, user: 'postgres', max: 1 })
-  const boss = new PgBoss({
-    db: { executeSql: (text, values) => owner.query(text, values as unknown[]) },
-    schema: 'pgboss',
-    migrate: false,
-    supervise: false,
-    schedule: false,
-  })
-  await boss.start()
-  for (const name of names) await boss.createQueue(name, { retryLimit: 5, retryDelay: 0, notify: true })
-  await boss.stop({ graceful: false })
-  await owner.end()
 }
 
 function helpers({ db }: Database, clock: ReturnType<typeof standingClock>, queue: Queue) {
