@@ -129,8 +129,8 @@ test('no default exports but where a tool wants one, no any, no file that says n
 })
 
 test('a source file has one purpose: none is longer than 320 lines', () => {
-  const data = ['server/src/platform/tables.ts', 'web/src/fixtures.ts']
-  const long = product.filter((file) => !data.includes(file) && read(file).split('\n').length > 320)
+  // Written by a tool from the schema; one entry a table.
+  const long = product.filter((file) => file !== 'server/src/platform/tables.ts' && read(file).split('\n').length > 320)
   assert.deepEqual(long, [])
 })
 
