@@ -98,9 +98,11 @@ export function memberDoors(world: World): Door[] {
       async open({ c, guest }) {
         const bundle = await bundleOf(world, guest.member.memberId, c.req.param('payment') ?? '')
         if (!bundle) throw notFound()
-        const name = `quickpay-${(c.req.param('payment') ?? '').slice(-8)}.json`
         return new Response(canonicalJson(bundle), {
-          headers: { 'content-type': 'application/json', 'content-disposition': `attachment; filename="${name}"` },
+          headers: {
+            'content-type': 'application/json', // The name that the page's own instruction uses.
+            'content-disposition': 'attachment; filename="bundle.json"',
+          },
         })
       },
     },
