@@ -112,8 +112,8 @@ describe('pay', () => {
   })
   test('is never negative and never more than the program pays', () => {
     fc.assert(
-      fc.property(fc.integer({ min: -1_000_000, max: 1_000_000 }), fc.integer({ min: 0, max: 100 }), (relief, customerSharePercent) => {
-        const plan: RewardPlan = { ...standard, customerSharePercent }
+      fc.property(fc.integer({ min: -1_000_000, max: 1_000_000 }), fc.integer({ min: 0, max: 100 }), (relief, percent) => {
+        const plan: RewardPlan = { ...standard, reward: { by: 'share', percent } }
         const terms = found('coned-csrp')
         const { cents } = payCustomer(plan, terms, 'planned', wh(exact(relief)))
         assert.ok(cents >= 0n && cents <= payFor(wh(exact(relief)), programRate(terms, 'voluntary', 'planned')!))

@@ -64,7 +64,25 @@ const rates: Shape = {
 const terms: Shape = {
   fields: { programId: 'string', version: 'string', dollarsPerKWh: { fields: { reservation: rates, voluntary: rates } } },
 }
-const plan: Shape = { fields: { id: 'string', version: 'string', customerSharePercent: 'percent', option, negativeEvent: oneOf('zero') } }
+const reward: Shape = {
+  choose: 'by',
+  from: {
+    share: { fields: { percent: 'percent' } },
+    rate: { fields: { dollarsPerKWh: 'decimal' } },
+    flat: { fields: { cents: 'amount' } },
+  },
+}
+const plan: Shape = {
+  fields: {
+    id: 'string',
+    version: 'string',
+    reward,
+    bonusCents: 'amount',
+    minimumCents: 'amount',
+    option,
+    negativeEvent: oneOf('zero', 'offset-season'),
+  },
+}
 
 const bundleShape: Shape = {
   fields: {

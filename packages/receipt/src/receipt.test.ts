@@ -52,8 +52,8 @@ describe('what is refused', () => {
     ['a price by whim', (b) => void Object.assign(b['price']!, { by: 'whim' }), 'price.by'],
     [
       'a share above the whole',
-      (b) => void Object.assign(b['price']!['plan']!, { customerSharePercent: 250 }),
-      'price.plan.customerSharePercent',
+      (b) => void Object.assign(b['price']!['plan']!, { reward: { by: 'share', percent: 250 } }),
+      'price.plan.reward.percent',
     ],
     ['hours that end before they start', (b) => void Object.assign(b['spec']!['adjustment']!, { toHoursBefore: 9 }), 'spec.adjustment'],
   ]

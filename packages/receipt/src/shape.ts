@@ -7,6 +7,7 @@ export type Shape =
   | 'boolean'
   | 'integer'
   | 'count'
+  | 'amount'
   | 'percent'
   | 'seconds'
   | 'decimal'
@@ -28,6 +29,7 @@ const tests: Record<Extract<Shape, string>, (value: Json) => boolean> = {
   boolean: (value) => typeof value === 'boolean',
   integer: (value) => Number.isSafeInteger(value),
   count: (value) => Number.isSafeInteger(value) && (value as number) > 0 && (value as number) <= 1000,
+  amount: (value) => Number.isSafeInteger(value) && (value as number) >= 0,
   percent: (value) => Number.isSafeInteger(value) && (value as number) >= 0 && (value as number) <= 100,
   seconds: (value) => Number.isSafeInteger(value) && (value as number) > 0 && (value as number) <= 86_400,
   decimal: (value) => typeof value === 'string' && /^\d{1,12}(\.\d{1,12})?$/.test(value),

@@ -102,13 +102,14 @@ export async function paymentAnswer(world: Part, memberId: string, id: string): 
     usedWh: explanation.usedWh,
     netSavedWh: explanation.netSavedWh,
     dollarsPerKWh: explanation.dollarsPerKWh ?? '0',
-    shares: plan
-      ? {
-          programDollarsPerKWh: plan.terms.dollarsPerKWh[plan.plan.option][plan.eventKind] ?? '0',
-          yourPercent: plan.plan.customerSharePercent,
-          programVerified: plan.terms.verified,
-        }
-      : null,
+    shares:
+      plan?.plan.reward.by === 'share'
+        ? {
+            programDollarsPerKWh: plan.terms.dollarsPerKWh[plan.plan.option][plan.eventKind] ?? '0',
+            yourPercent: plan.plan.reward.percent,
+            programVerified: plan.terms.verified,
+          }
+        : null,
     intervals: intervalsOf(bundle),
     baseline: {
       id: bundle.spec.id,
