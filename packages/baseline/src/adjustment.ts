@@ -82,7 +82,11 @@ function bounded(gross: Exact, rule: AdjustmentRule): Exact {
 }
 
 /** The hours to compare, relative to the event's start; they may lie on the civil day before. */
-function adjustmentHours(question: Question, rule: AdjustmentRule, eventStartS: number): Piece[] {
+export function adjustmentHours(
+  question: Pick<Question, 'zone' | 'immediateNoticeAt' | 'otherEvents'>,
+  rule: AdjustmentRule,
+  eventStartS: number,
+): Piece[] {
   const length = rule.fromHoursBefore - rule.toHoursBefore
   let endS = -rule.toHoursBefore * hourS
   if (question.immediateNoticeAt && rule.immediate === 'before-notice') {
@@ -96,7 +100,7 @@ function adjustmentHours(question: Question, rule: AdjustmentRule, eventStartS: 
 }
 
 /** When another event touches the hours: the start (epoch seconds) of the first of the day's other events. */
-function firstTouching(question: Question, fromS: number, toS: number): number | undefined {
+function firstTouching(question: Pick<Question, 'otherEvents'>, fromS: number, toS: number): number | undefined {
   const others = question.otherEvents ?? []
   const touches = (event: Interval) => seconds(event.start) < toS && seconds(event.end) > fromS
   return others.some(touches) ? Math.min(...others.map((event) => seconds(event.start))) : undefined

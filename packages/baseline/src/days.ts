@@ -15,6 +15,7 @@ import {
   wh,
   zero,
 } from '@quickpay/units'
+import { dayBeforeOf } from './calendar.ts'
 import type { Load } from './load.ts'
 import type { Day, DayReason, Question } from './question.ts'
 import type { WindowRule } from './spec.ts'
@@ -145,14 +146,6 @@ function exclusions(question: Question, rule: WindowRule, eventDate: Temporal.Pl
     if (rule.skipEventDays && eventDays.has(date.toString())) return 'event-day'
     return null
   }
-}
-
-/** The day that the rule skips before the event, if any. */
-function dayBeforeOf(eventDate: Temporal.PlainDate, rule: WindowRule): Temporal.PlainDate | undefined {
-  if (rule.skipDayBefore === 'no') return undefined
-  let date = eventDate.subtract({ days: 1 })
-  if (rule.skipDayBefore === 'weekday') while (date.dayOfWeek > 5) date = date.subtract({ days: 1 })
-  return date
 }
 
 /** The largest hourly use over the given days: nothing excluded, missing hours passed over. */

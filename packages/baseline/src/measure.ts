@@ -1,6 +1,7 @@
 /** One question, one answer: the baseline of an event's hours and the relief against it. */
 import { compare, exact, instantOf, multiply, printExact, seconds, subtract, sum, type Wh, wh } from '@quickpay/units'
 import { adjustmentOf } from './adjustment.ts'
+import { ruleFor } from './calendar.ts'
 import { averageOf, chooseDays, completeEnergies, type Days, type Piece, piecesOf, stretchesOf } from './days.ts'
 import type { Finding } from './finding.ts'
 import type { MeasuredHour, Measurement, Question } from './question.ts'
@@ -74,16 +75,6 @@ function measureWith(question: Question, touched: Touched): Measurement {
     days: days.looked,
     findings,
   }
-}
-
-/** By the literal day of the week, unless the specification treats a holiday as a Sunday. `like` are ISO days, Monday is 1. */
-function ruleFor({ spec, event, zone, holidays }: Question): { rule: WindowRule; like: readonly number[] } {
-  const date = event.start.toZonedDateTimeISO(zone).toPlainDate()
-  const asSunday = spec.holidayEventAs === 'sunday' && holidays.some((holiday) => holiday.date.equals(date))
-  const dayOfWeek = asSunday ? 7 : date.dayOfWeek
-  const rule = dayOfWeek > 5 ? spec.weekend : spec.weekday
-  const like = { weekday: [1, 2, 3, 4, 5], 'any-weekend': [6, 7], 'same-name': [dayOfWeek] }[rule.likeDays]
-  return { rule, like }
 }
 
 /** Hours that follow each other are told as one stretch. */
