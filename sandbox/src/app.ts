@@ -3,19 +3,21 @@ import type { HttpBindings } from '@hono/node-server'
 import { Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { html } from 'hono/html'
-import { adminRoutes } from './admin.ts'
-import { utilityIds } from './admin-json.ts'
-import { clockRoutes } from './clock-routes.ts'
-import { connectionRoutes } from './connections.ts'
+import { adminRoutes } from './admin/admin.ts'
+import { utilityIds } from './admin/admin-json.ts'
+import { outages } from './admin/outages.ts'
+import { clockRoutes } from './clock/clock-routes.ts'
+import type { Turner } from './clock/turn.ts'
+import { connectionRoutes } from './consent/connections.ts'
+import { portalRoutes } from './consent/portal.ts'
+import { tokenRoutes } from './consent/token-endpoint.ts'
+import { utilityNames } from './dialects.ts'
 import { page, plain } from './layout.ts'
-import { mailboxRoutes } from './mailbox-pages.ts'
-import { portalRoutes } from './portal.ts'
-import { railRoutes } from './rail.ts'
-import { resourceRoutes } from './resources.ts'
+import { mailboxRoutes } from './mailbox/mailbox-pages.ts'
+import { railRoutes } from './rail/rail.ts'
+import { resourceRoutes } from './resources/resources.ts'
 import { style } from './style.ts'
-import { tokenRoutes } from './token-endpoint.ts'
-import type { Turner } from './turn.ts'
-import { utilityNames, type World } from './world.ts'
+import type { World } from './world.ts'
 
 export function makeApp(world: World, turner: Turner, adminKey: string): Hono<{ Bindings: HttpBindings }> {
   const app = new Hono<{ Bindings: HttpBindings }>()
@@ -27,6 +29,7 @@ export function makeApp(world: World, turner: Turner, adminKey: string): Hono<{ 
     if (changes && origin !== undefined && origin !== new URL(c.req.url).origin) return c.text('This form belongs to another site.', 403)
     return next()
   })
+  app.use(outages(world))
   app.get('/sandbox.css', (c) => c.body(style, 200, { 'content-type': 'text/css; charset=utf-8' }))
   app.get('/', (c) => page(c, world, 'Sandbox', plain(welcome)))
   app.route('/', clockRoutes(world, turner))
@@ -42,7 +45,7 @@ export function makeApp(world: World, turner: Turner, adminKey: string): Hono<{ 
 }
 
 const welcome = html`<h1>The sandbox</h1>
-<p class="q">Two pretend utilities, the people they serve, a payout rail and a mailbox, on a clock you can turn. Nothing here is real.</p>
+<p class="q">Four pretend utilities, the people they serve, a payout rail and a mailbox, on a clock you can turn. Nothing here is real.</p>
 ${utilityIds.map((utility) => html`<h2>${utilityNames[utility]}</h2><p><a href="/${utility}/portal/connections">My connections</a>: see and stop what a resident shares</p>`)}
 <h2>Mailbox</h2><p><a href="/mailbox">Every e-mail the app sent</a></p>
 <h2>Clock</h2><p>The bar above turns it, forward only: readings arrive, payouts complete and notifications leave at their times on the way.</p>`

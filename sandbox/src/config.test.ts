@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { readTurn } from './clock-command.ts'
+import { readTurn } from './clock/clock-command.ts'
 import { readConfig } from './config.ts'
 
 test('numbers that are none are refused by name', () => {

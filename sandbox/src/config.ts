@@ -1,7 +1,7 @@
 /** The environment, read in this one place. */
 import type { SandboxOptions } from './sandbox.ts'
 
-/** Reads `SANDBOX_PORT`, `SANDBOX_SMTP_PORT`, `SANDBOX_STATE`, `SANDBOX_START_AT`, `SANDBOX_SEED`, `SANDBOX_ADMIN_KEY`. Throws RangeError on a number that is none. */
+/** Reads `SANDBOX_PORT`, `SANDBOX_SMTP_PORT`, `SANDBOX_STATE`, `SANDBOX_START_AT`, `SANDBOX_SEED`, `SANDBOX_HOUSEHOLDS`, `SANDBOX_ADMIN_KEY`. Throws RangeError on a number that is none. */
 export function readConfig(env: NodeJS.ProcessEnv): SandboxOptions {
   const number = (name: string, otherwise: number, max: number) => {
     const text = env[name] ?? ''
@@ -15,6 +15,7 @@ export function readConfig(env: NodeJS.ProcessEnv): SandboxOptions {
     smtpPort: number('SANDBOX_SMTP_PORT', 4125, 65_535),
     stateFile: env['SANDBOX_STATE'] ?? '',
     seed: number('SANDBOX_SEED', 1, 4_294_967_295),
+    ...(env['SANDBOX_HOUSEHOLDS'] && { households: number('SANDBOX_HOUSEHOLDS', 0, 1_000_000) }),
     ...(env['SANDBOX_START_AT'] && { startAt: env['SANDBOX_START_AT'] }),
     ...(env['SANDBOX_ADMIN_KEY'] && { adminKey: env['SANDBOX_ADMIN_KEY'] }),
   }

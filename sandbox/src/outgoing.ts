@@ -1,7 +1,8 @@
 /** What the sandbox sends by itself: notifications of utilities and hooks of the rail, kept until the receiver took them. */
-import type { UtilityId } from './admin-json.ts'
-import { clientOf, faultsOf, hooksOf } from './registrations.ts'
-import { hookSignature } from './signature.ts'
+import type { UtilityId } from './admin/admin-json.ts'
+import { faultsAt, faultsOf } from './admin/faults.ts'
+import { clientOf, hooksOf } from './admin/registrations.ts'
+import { hookSignature } from './rail/signature.ts'
 import type { State } from './state.ts'
 import type { World } from './world.ts'
 
@@ -12,12 +13,15 @@ const attemptsMax = 8
 /** Leads nowhere (RFC 2606): a client that follows a forged notification fetches from here. */
 const forgedOrigin = 'http://forged.invalid'
 
-/** Queues a BatchList for the notify address of a utility's client, to leave at `dueReal` (real milliseconds) or later by the fault `late`. */
-export function enqueueNotification({ state, clock }: World, utility: UtilityId, body: string, dueReal: number): void {
+/**
+ * Queues a BatchList for the notify address of a utility's client, to leave at `dueReal` (real milliseconds) or later by the fault `late`.
+ * `household` is the one it is about, when it is about one.
+ */
+export function enqueueNotification({ state, clock }: World, utility: UtilityId, body: string, dueReal: number, household?: string): void {
   state.run(`INSERT INTO outgoing (kind, utility, body, due_real) VALUES ('notification', ?, ?, ?)`, utility, body, Math.ceil(dueReal))
-  const { notifications, lateMinutes } = faultsOf(state)
-  if (notifications === 'late')
-    state.run('INSERT INTO outgoing_held SELECT max(id), ? FROM outgoing', Math.ceil(clock.now() + lateMinutes * 60_000))
+  if (household !== undefined) state.run('INSERT INTO outgoing_household SELECT max(id), ? FROM outgoing', household)
+  if (faultsAt(state, household).notifications === 'late')
+    state.run('INSERT INTO outgoing_held SELECT max(id), ? FROM outgoing', Math.ceil(clock.now() + faultsOf(state).lateMinutes * 60_000))
 }
 
 /** When the next notification held back is due on the sandbox clock. */
@@ -73,7 +77,8 @@ async function deliver({ state, url }: World, row: OutgoingRow, stopped: AbortSi
     const hook = hooksOf(state).rail
     return hook && (await post(hook.url, row.body, 'application/json', stopped, hook.secret)) ? 'sent' : undefined
   }
-  const fault = faultsOf(state).notifications
+  const about = state.one<{ household: string }>('SELECT household FROM outgoing_household WHERE id = ?', row.id)
+  const fault = faultsAt(state, about?.household).notifications
   const client = clientOf(state, row.utility!)
   if (fault === 'drop') return 'dropped'
   if (!client) return undefined

@@ -3,13 +3,13 @@ import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { createAdaptorServer } from '@hono/node-server'
 import { makeApp } from './app.ts'
-import { announcePublications } from './batches.ts'
-import { startMailbox } from './mailbox.ts'
+import { makeTurner } from './clock/turn.ts'
+import { endDuePermits } from './consent/permit-ends.ts'
+import { startMailbox } from './mailbox/mailbox.ts'
 import { makeSender } from './outgoing.ts'
-import { settlePayouts } from './payouts.ts'
-import { endDuePermits } from './permit-ends.ts'
+import { settlePayouts } from './rail/payouts.ts'
+import { announcePublications } from './resources/batches.ts'
 import { randomSecret } from './state.ts'
-import { makeTurner } from './turn.ts'
 import { openWorld } from './world.ts'
 
 export type SandboxOptions = {
@@ -22,6 +22,8 @@ export type SandboxOptions = {
   startAt?: string
   /** What weather, habits and publication times are drawn from; 1 when absent. */
   seed?: number
+  /** Households at every utility, made when they are looked at; without it the neighbourhood, and twenty where there is none. */
+  households?: number
   /** Bearer key of the admin API; made at random when absent. */
   adminKey?: string
 }
@@ -32,7 +34,7 @@ const heartbeatMs = 250
 
 /** Starts everything on 127.0.0.1. Throws when a port is taken or the state file cannot be opened. */
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
-  const world = openWorld(options.stateFile, options.startAt, options.seed ?? 1)
+  const world = openWorld(options.stateFile, options.startAt, options.seed ?? 1, options.households)
   const adminKey = options.adminKey ?? randomSecret()
   const stop = new AbortController()
   const sender = makeSender(world, stop.signal)

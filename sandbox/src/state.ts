@@ -18,12 +18,21 @@ CREATE TABLE IF NOT EXISTS token (
 CREATE TABLE IF NOT EXISTS token_call (utility TEXT NOT NULL, at INTEGER NOT NULL) STRICT;
 CREATE TABLE IF NOT EXISTS batch (utility TEXT NOT NULL, uri TEXT NOT NULL, permit TEXT NOT NULL, as_of INTEGER NOT NULL, ready_real INTEGER NOT NULL, PRIMARY KEY (utility, uri)) STRICT;
 CREATE TABLE IF NOT EXISTS batch_parts (utility TEXT NOT NULL, uri TEXT NOT NULL, parts TEXT NOT NULL, as_of INTEGER NOT NULL, PRIMARY KEY (utility, uri)) STRICT;
+CREATE INDEX IF NOT EXISTS permit_household ON permit (household);
+CREATE INDEX IF NOT EXISTS permit_end ON permit (ends_at) WHERE status = 'active';
+CREATE INDEX IF NOT EXISTS batch_age ON batch (as_of);
+CREATE INDEX IF NOT EXISTS token_permit ON token (permit);
+CREATE TABLE IF NOT EXISTS code_challenge (digest TEXT PRIMARY KEY, challenge TEXT NOT NULL) STRICT;
+CREATE TABLE IF NOT EXISTS announcement (permit TEXT PRIMARY KEY, at INTEGER NOT NULL) STRICT;
+CREATE INDEX IF NOT EXISTS announcement_at ON announcement (at);
 CREATE TABLE IF NOT EXISTS permit_use (permit TEXT PRIMARY KEY, used_at INTEGER NOT NULL) STRICT;
+CREATE INDEX IF NOT EXISTS permit_use_at ON permit_use (used_at);
 CREATE TABLE IF NOT EXISTS outgoing (
   id INTEGER PRIMARY KEY, kind TEXT NOT NULL CHECK (kind IN ('notification','rail')), utility TEXT, body TEXT NOT NULL,
   due_real INTEGER NOT NULL, attempts INTEGER NOT NULL DEFAULT 0, state TEXT NOT NULL DEFAULT 'waiting' CHECK (state IN ('waiting','sent','dropped','given-up'))) STRICT;
 CREATE INDEX IF NOT EXISTS outgoing_waiting ON outgoing (due_real) WHERE state = 'waiting';
 CREATE TABLE IF NOT EXISTS outgoing_held (id INTEGER PRIMARY KEY, due_at INTEGER NOT NULL) STRICT;
+CREATE TABLE IF NOT EXISTS outgoing_household (id INTEGER PRIMARY KEY, household TEXT NOT NULL) STRICT;
 CREATE TABLE IF NOT EXISTS payout (
   payout_id TEXT PRIMARY KEY, provider_id TEXT NOT NULL, amount_cents INTEGER NOT NULL, request TEXT NOT NULL, status TEXT NOT NULL, reason TEXT,
   plan TEXT NOT NULL, changed_at INTEGER NOT NULL, changed_real INTEGER NOT NULL) STRICT;
@@ -48,6 +57,8 @@ export function openState(file: string): State {
   const db = new DatabaseSync(file === '' ? ':memory:' : file)
   db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON')
   db.exec(schema)
+  // A file of an earlier time has permits in force whose use was never noted.
+  db.exec(`INSERT OR IGNORE INTO permit_use SELECT id, granted_at FROM permit WHERE status = 'active'`)
   const statements = new Map<string, ReturnType<DatabaseSync['prepare']>>()
   const prepared = (sql: string) => {
     const known = statements.get(sql) ?? db.prepare(sql)

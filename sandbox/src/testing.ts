@@ -1,14 +1,15 @@
 /** For tests: a sandbox in this process, a registered client, and a person who fills in the pages with plain HTTP. */
 import { createServer, type IncomingMessage } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import type { Faults, HouseholdEntry, UtilityId } from './admin-json.ts'
+import { type Faults, type HouseholdEntry, type UtilityId, utilityIds } from './admin/admin-json.ts'
+import { dialects } from './dialects.ts'
 import { type Sandbox, type SandboxOptions, startSandbox } from './sandbox.ts'
 
 export const fullScope =
   'FB=1_3_4_5_7_8_10_15_16_51_53_56_57_58_60;IntervalDuration=Monthly_3600_900_300;BlockDuration=Monthly_Daily;HistoryLength=63072000;BR=qpc'
 export const redirectUri = 'http://localhost:9/callback'
-const clientId = 'qpc-test'
-const clientSecret = 'a secret: with / signs'
+export const clientId = 'qpc-test'
+export const clientSecret = 'a secret: with / signs'
 
 export type Received = { path: string; headers: IncomingMessage['headers']; body: string }
 export type Listener = { url: string; received: Received[]; close(): Promise<void> }
@@ -64,7 +65,7 @@ export type Kit = Sandbox & {
   get(uri: string, token: string): Promise<Response>
 }
 
-/** A sandbox on free ports with a client registered at both utilities. 14 July 2026 was chosen for being an ordinary Tuesday. */
+/** A sandbox on free ports with a client registered at every utility. 14 July 2026 was chosen for being an ordinary Tuesday. */
 export async function startKit(options: Partial<SandboxOptions> = {}, notifyUri = 'http://127.0.0.1:9/notify'): Promise<Kit> {
   const sandbox = await startSandbox({ port: 0, smtpPort: 0, stateFile: '', startAt: '2026-07-14T13:30:00Z', ...options })
   const kit: Kit = {
@@ -88,7 +89,7 @@ export async function startKit(options: Partial<SandboxOptions> = {}, notifyUri 
       }>
     },
     token: (utility, form, secret = clientSecret) =>
-      fetch(`${sandbox.url}/${utility}/gbc/espi/1_1/oauth/Token`, {
+      fetch(`${sandbox.url}/${utility}${dialects[utility].paths.token}`, {
         method: 'POST',
         headers: { authorization: `Basic ${Buffer.from(`${clientId}:${encodeURIComponent(secret)}`).toString('base64')}` },
         body: new URLSearchParams(form),
@@ -99,8 +100,7 @@ export async function startKit(options: Partial<SandboxOptions> = {}, notifyUri 
     },
     get: (uri, token) => fetch(uri, { headers: { authorization: `Bearer ${token}` } }),
   }
-  for (const utility of ['metro', 'valley'] as const)
-    await kit.admin('PUT', `/clients/${utility}`, { clientId, clientSecret, redirectUri, notifyUri })
+  for (const utility of utilityIds) await kit.admin('PUT', `/clients/${utility}`, { clientId, clientSecret, redirectUri, notifyUri })
   return kit
 }
 
@@ -112,6 +112,10 @@ export type Wishes = {
   date?: string
   categories?: string[]
   cancel?: true
+  /** Of the utilities that let the customer say how much of the past is shared, seconds. */
+  history?: string
+  /** Further parameters of the authorization request. */
+  authorize?: Record<string, string>
 }
 
 const authorizeUrl = (kit: Kit, utility: UtilityId, changes: Record<string, string> = {}) =>
@@ -145,7 +149,7 @@ export async function consent(kit: Kit, utility: UtilityId, wishes: Wishes = {})
     date = '',
     categories = ['account', 'billing', 'usage'],
   } = wishes
-  const started = await authorize(kit, utility, { scope })
+  const started = await authorize(kit, utility, { scope, ...wishes.authorize })
   const signIn = await fetch(kit.url + started.headers.get('location'))
   const share = await sendForm(kit, signIn, [['household', household]])
   const confirm = await sendForm(kit, share, [
@@ -155,7 +159,13 @@ export async function consent(kit: Kit, utility: UtilityId, wishes: Wishes = {})
     ['action', 'continue'],
   ])
   const chosen = categories.map((one): [string, string] => ['category', one])
-  return sendForm(kit, confirm, [...chosen, ['term', term], ['until', date], ['action', wishes.cancel ? 'cancel' : 'accept']])
+  return sendForm(kit, confirm, [
+    ...chosen,
+    ...(wishes.history === undefined ? [] : [['history', wishes.history] as [string, string]]),
+    ['term', term],
+    ['until', date],
+    ['action', wishes.cancel ? 'cancel' : 'accept'],
+  ])
 }
 
 export const codeOf = (response: Response): string => new URL(response.headers.get('location') ?? '').searchParams.get('code') ?? ''

@@ -1,5 +1,6 @@
 /** Lets contestants work in turn, A B C A B C, each time in a new process, and collects what they say. */
 import { execFile } from 'node:child_process'
+import { isAbsolute } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import type { Result } from './contestant.ts'
@@ -8,7 +9,7 @@ const execute = promisify(execFile)
 
 export type Contestant = {
   name: string
-  /** A file of `contestants/`, and what it is told. */
+  /** A file of `contestants/`, or the path of one that was compiled; and what it is told. */
   file: string
   args?: readonly string[]
   /** What has to come out; undefined where the first answer is what the others must repeat. */
@@ -20,7 +21,7 @@ export async function compete(contestants: readonly Contestant[], rounds: number
   const results: Result[][] = contestants.map(() => [])
   for (let round = 0; round < rounds; round++) {
     for (const [i, { name, file, args = [], checksum }] of contestants.entries()) {
-      const path = fileURLToPath(new URL(`contestants/${file}`, import.meta.url))
+      const path = isAbsolute(file) ? file : fileURLToPath(new URL(`contestants/${file}`, import.meta.url))
       const { stdout } = await execute(process.execPath, [path, ...args])
       const result = JSON.parse(stdout) as Result
       const expected = checksum ?? results[i]![0]?.checksum ?? result.checksum

@@ -4,10 +4,10 @@ import assert from 'node:assert/strict'
 import { existsSync } from 'node:fs'
 import { readdir, readFile } from 'node:fs/promises'
 import test from 'node:test'
-import { describeSeries } from './describe.ts'
 import { GreenButtonError } from './findings.ts'
 import type { GreenButton } from './model.ts'
 import { readGreenButton } from './read.ts'
+import { describeSeries } from './usage/describe.ts'
 
 const folder = new URL('../../../../shared/green-button/files/', import.meta.url)
 const skip = existsSync(folder) ? false : 'SKIPPED: the folder of collected Green Button files (../shared/green-button/files) is absent'
@@ -155,7 +155,7 @@ test('authorizations: bare entry, feed, and PG&E in milliseconds', { skip }, asy
 })
 
 test('the example notification of the alliance', { skip }, async () => {
-  const { readBatchList } = await import('./batch-list.ts')
+  const { readBatchList } = await import('./resources/batch-list.ts')
   const path = new URL('../protocol/gba/green-button-alliance-notification-batchlist.xml', folder)
   assert.deepEqual(readBatchList(await readFile(path)), [
     'https://utilityapi.com/DataCustodian/espi/1_1/resource/Batch/Subscription/503888?published-min=2025-01-01T00:00:00Z&published-max=2025-02-01T00:00:00Z',

@@ -3,9 +3,9 @@
 import assert from 'node:assert/strict'
 import { readdir, readFile } from 'node:fs/promises'
 import test from 'node:test'
-import { describeSeries } from './describe.ts'
 import { GreenButtonError } from './findings.ts'
 import { readGreenButton } from './read.ts'
+import { describeSeries } from './usage/describe.ts'
 
 const folder = new URL('../test-files/derived/', import.meta.url)
 const refusals: Record<string, string> = { '90-xxe': 'doctype', '91-billion-laughs': 'doctype', '92-truncated': 'truncated' }

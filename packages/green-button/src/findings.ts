@@ -18,9 +18,13 @@ export type RefusalCode =
   | 'too_many_attributes'
   | 'too_many_entries'
   | 'too_many_readings'
+  | 'too_many_entry_readings'
   | 'text_too_long'
   | 'token_too_long'
+  | 'link_too_long'
   | 'resource_too_large'
+  | 'inflated_too_much'
+  | 'bad_compression'
 
 /** The document is refused. Nothing of it may be used; `evidence` carries `line` and `column` where they are known. */
 export class GreenButtonError extends Error {

@@ -1,6 +1,7 @@
 /** What a Green Button document says, after its links are followed and its numbers are made exact. */
 
 import type { Finding } from './findings.ts'
+import type { ReadResource } from './resources/types.ts'
 
 /** Direction of a quantity at the meter: NAESB ESPI FlowDirectionKind 1, 19, 4 and 20. */
 export type Flow = 'forward' | 'reverse' | 'net' | 'total' | 'unknown'
@@ -116,22 +117,14 @@ export type AuthorizationResource = {
 /** `status` is the ESPI UsagePoint.status (1 on, 0 off). */
 export type UsagePointResource = { id: string; href: string; service: Service; status?: number; synthesised: boolean }
 
-/** Amount in 10^`scale` of `unit`, as the exact integer. */
-export type Quantity = { value: number; scale: number; unit: Unit }
-
-/** A bill's summary. Money is in 1/100 000 of `currency` (ISO 4217 numeric), as NAESB ESPI defines it. */
-export type UsageSummary = {
+/**
+ * A bill's summary by the names of NAESB ESPI, with its line items (`costAdditionalDetailLastPeriod`). Money is in 1/100 000 of
+ * `currency` (ISO 4217 numeric); measurements are `value` times ten to the `powerOfTenMultiplier`, in `uom`.
+ */
+export type UsageSummary = ReadResource<'UsageSummary'> & {
   href: string
+  /** The id of its usage point. */
   usagePoint: string
-  billingPeriod?: { start: number; durationSeconds: number }
-  billLastPeriod?: number
-  billToDate?: number
-  costAdditionalLastPeriod?: number
-  currency?: number
-  overallConsumptionLastPeriod?: Quantity
-  currentBillingPeriodOverAllConsumption?: Quantity
-  statusTimeStamp?: number
-  tariffProfile?: string
 }
 
 /** Everything that a document says; empty lists where it says nothing. */

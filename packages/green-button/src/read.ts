@@ -1,14 +1,15 @@
 /** Reads a Green Button document from a stream of bytes. */
 
-import { readAuthorizations } from './authorizations.ts'
-import { ByteReader } from './byte-reader.ts'
-import { readCustomers } from './customers.ts'
-import type { DocumentReader } from './document.ts'
+import { ByteReader } from './bytes/byte-reader.ts'
+import type { DocumentReader } from './document/document.ts'
 import { defaultLimits, type Limits } from './limits.ts'
 import type { GreenButton } from './model.ts'
-import { localTimeFindings, sameQuantityTwice } from './quality.ts'
-import { readSummaries } from './summaries.ts'
-import { readUsage } from './usage.ts'
+import { readAuthorizations } from './resources/authorizations.ts'
+import { readCustomers } from './resources/customers.ts'
+import { readSummaries } from './resources/summaries.ts'
+import { billFindings } from './usage/bill-check.ts'
+import { localTimeFindings, sameQuantityTwice } from './usage/quality.ts'
+import { readUsage } from './usage/usage.ts'
 
 export type ReadOptions = {
   /** IANA zone of the custodian, against which LocalTimeParameters are checked; America/New_York unless given. */
@@ -40,15 +41,22 @@ export const readGreenButton = async (source: Source, options: ReadOptions = {})
 
 /** What the document says, once all of it is read. */
 export const judge = (document: DocumentReader, zone: string): GreenButton => {
-  const usage = readUsage(document)
+  const usage = readUsage(document, zone)
   const { customers, findings } = readCustomers(document)
+  const summaries = readSummaries(document, usage.usagePointOf)
   return {
     series: usage.series,
     customers,
     authorizations: readAuthorizations(document),
     usagePoints: usage.usagePoints,
-    summaries: readSummaries(document, usage.usagePointOf),
-    findings: [...usage.findings, ...findings, ...sameQuantityTwice(usage.series), ...localTimeFindings(document, usage.series, zone)],
+    summaries,
+    findings: [
+      ...usage.findings,
+      ...findings,
+      ...sameQuantityTwice(usage.series),
+      ...billFindings(usage.series, summaries),
+      ...localTimeFindings(document, usage.series, zone),
+    ],
     resources: document.counts,
   }
 }

@@ -6,6 +6,7 @@ export type Shape =
   | 'string'
   | 'boolean'
   | 'integer'
+  | 'milliWh'
   | 'count'
   | 'amount'
   | 'percent'
@@ -14,6 +15,7 @@ export type Shape =
   | 'date'
   | 'instant'
   | 'zone'
+  | 'sha256'
   | 'any'
   | { readonly list: Shape }
   | { readonly orNull: Shape }
@@ -28,22 +30,27 @@ const tests: Record<Extract<Shape, string>, (value: Json) => boolean> = {
   string: (value) => typeof value === 'string' && value.isWellFormed(),
   boolean: (value) => typeof value === 'boolean',
   integer: (value) => Number.isSafeInteger(value),
+  // Less than 1 GWh a reading: what a load can hold.
+  milliWh: (value) => Number.isSafeInteger(value) && Math.abs(value as number) < 1e12,
   count: (value) => Number.isSafeInteger(value) && (value as number) > 0 && (value as number) <= 1000,
   amount: (value) => Number.isSafeInteger(value) && (value as number) >= 0,
   percent: (value) => Number.isSafeInteger(value) && (value as number) >= 0 && (value as number) <= 100,
   seconds: (value) => Number.isSafeInteger(value) && (value as number) > 0 && (value as number) <= 86_400,
+  sha256: (value) => typeof value === 'string' && /^[0-9a-f]{64}$/.test(value),
   decimal: (value) => typeof value === 'string' && /^\d{1,12}(\.\d{1,12})?$/.test(value),
   date: (value) => typeof value === 'string' && /^\d{4}-\d\d-\d\d$/.test(value) && isReadable(() => Temporal.PlainDate.from(value)),
   instant: (value) => typeof value === 'string' && /^\d{4}-/.test(value) && isReadable(() => Temporal.Instant.from(value)),
   zone: (value) => typeof value === 'string' && isReadable(() => Temporal.Instant.fromEpochMilliseconds(0).toZonedDateTimeISO(value)),
 }
 
+/** Only that the text is no such thing makes it unreadable; a runtime without Temporal must not look like a faulty receipt. */
 function isReadable(read: () => unknown): boolean {
   try {
     read()
     return true
-  } catch {
-    return false
+  } catch (error) {
+    if (error instanceof RangeError) return false
+    throw error
   }
 }
 
