@@ -96,15 +96,24 @@ test('SQL stands in stores, in the platform and in sql/ only, and never asks the
   assert.deepEqual(offenders(server, /\bnow\(\)::|select now\(\)|current_timestamp/i), [])
 })
 
-test('the server fetches only as custodian, as a rail, and from the sandbox’s clock', () => {
+test('the server goes out by the platform’s one way, as a rail, and to the sandbox’s clock', () => {
   const callers = offenders(
     product.filter((file) => file.startsWith('server/src/')),
     /\bfetch\(/,
   )
   assert.deepEqual(
-    callers.filter((file) => !/connect\/custodian\.ts$|payout\/rails\/|platform\/sandbox-clock\.ts$|queue\.ts$/.test(file)),
+    callers.filter((file) => !/payout\/rails\/|platform\/sandbox-clock\.ts$|queue\.ts$/.test(file)),
     [],
   )
+  // Everything else goes out by the platform's way, with its judgment of addresses; a utility only by its own.
+  const server = product.filter((file) => file.startsWith('server/src/'))
+  const plainNetwork = /from 'node:(?:http|https|http2|net|tls|dns|dns\/promises)'/
+  assert.deepEqual(
+    offenders(server, plainNetwork).filter((file) => !file.startsWith('server/src/platform/')),
+    [],
+  )
+  assert.deepEqual(offenders(server, /from 'undici'/), ['server/src/platform/outside.ts'])
+  assert.deepEqual(offenders(server, /\bopenOutside\(/).sort(), ['server/src/connect/outside/address.ts', 'server/src/platform/outside.ts'])
 })
 
 test('no default exports but where a tool wants one, no any, no file that says nothing', () => {

@@ -1,32 +1,47 @@
 /** The order of the work: when the fact on the left is true, do the tasks on the right. */
-import { fetchBatch, matchNotification } from '#connect/batch.ts'
-import { backfillHistory, pollAuthorization } from '#connect/poll.ts'
+import { checkAuthorization, checkUtility, touchAuthorization } from '#connect/standing/authorization-poll.ts'
+import { fetchBatch } from '#connect/fetch/batch.ts'
+import { matchNotification } from '#connect/fetch/batch-match.ts'
+import { fetchBulk, pollBulk, splitBulk } from '#connect/fetch/bulk.ts'
+import { backfillHistory, pollAuthorization } from '#connect/fetch/poll.ts'
+import { revokeAtUtility } from '#connect/standing/revoke.ts'
 import { enrolAccount } from '#dispatch/enrol.ts'
 import { sendMessage } from '#messaging/send-message.ts'
-import { tellConnected, tellEvent, tellHistory, tellMeasured, tellPaid, tellReturned } from '#messaging/tell.ts'
+import { tellConnected, tellEnded, tellEvent, tellHistory, tellMeasured, tellPaid, tellReturned } from '#messaging/tell.ts'
 import { ingestBatch } from '#metering/ingest.ts'
+import { reviewReadings } from '#metering/review.ts'
 import { confirmPayout, resolvePayout } from '#payout/look-up.ts'
 import { reservePayout } from '#payout/reserve.ts'
 import { submitPayout } from '#payout/submit.ts'
 import type { Flow } from '#platform/task.ts'
 import { settleBackPay } from '#settlement/back-pay.ts'
-import { enlistParticipants } from '#settlement/enlist.ts'
+import { enlistParticipants, relaxParticipants } from '#settlement/enlist.ts'
 import { measureParticipations } from '#settlement/measure.ts'
 import { settleParticipations } from '#settlement/settle.ts'
 import type { World } from './world.ts'
 
 export const flow = {
-  'authorization.activated': [backfillHistory, settleBackPay, tellConnected],
+  'authorization.activated': [backfillHistory, settleBackPay, tellConnected, touchAuthorization],
+  'authorization.check': [checkAuthorization],
+  'authorization.changed': [backfillHistory, tellConnected],
+  'authorization.ended': [checkAuthorization, tellEnded],
+  'authorization.stopped': [revokeAtUtility],
+  'authorization.touch': [touchAuthorization],
+  'utility.check': [checkUtility],
   'authorization.poll': [pollAuthorization],
   'notification.received': [matchNotification],
   'batch.wanted': [fetchBatch],
   'batch.fetched': [ingestBatch],
+  'bulk.poll': [pollBulk],
+  'bulk.wanted': [fetchBulk],
+  'bulk.fetched': [splitBulk],
   'service-point.proven': [enrolAccount, settleBackPay],
-  'readings.stored': [measureParticipations, tellHistory],
+  'readings.stored': [measureParticipations, tellHistory, reviewReadings],
+  'readings.review': [reviewReadings],
   'event.scheduled': [enlistParticipants, tellEvent],
   'event.changed': [enlistParticipants, measureParticipations, tellEvent],
   'participation.due': [measureParticipations],
-  'participation.measured': [settleParticipations, tellMeasured],
+  'participation.measured': [settleParticipations, relaxParticipants, tellMeasured],
   'earning.booked': [reservePayout],
   'payout-method.set': [reservePayout],
   'payout.reserved': [submitPayout],

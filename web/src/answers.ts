@@ -62,9 +62,49 @@ export type Connection =
   | { is: 'none' }
   | { is: 'active'; grantedAt: string; history: History }
   | { is: 'partial'; grantedAt: string; missing: Missing[]; history: History }
-  | { is: 'ended'; endedAt: string; because: 'revoked' | 'expired' | 'refused' }
+  | { is: 'ended'; endedAt: string; because: 'revoked' | 'expired' | 'refused' | 'denied' | 'stopped' | 'replaced' }
 export type Missing = { what: 'category'; category: Category } | { what: 'term'; endsAt: string } | { what: 'account' }
 export type History = { daysStored: number; daysExpected: number; done: boolean }
+
+/** How a connection stands: the catalogue words each code, and what repairs it. Worst first. */
+export type Health = {
+  state: 'healthy' | 'attention' | 'broken' | 'ended'
+  reasons: { code: HealthCode; repair: Repair; evidence: Record<string, string | number> }[]
+}
+export type HealthCode =
+  | 'revoked-at-utility'
+  | 'refresh-refused'
+  | 'expired'
+  | 'denied'
+  | 'stopped'
+  | 'replaced'
+  | 'client-refused'
+  | 'other-account'
+  | 'narrowed'
+  | 'no-data'
+  | 'idle'
+  | 'expiring'
+  | 'short-term'
+  | 'token-budget'
+export type Repair = 'reconnect' | 'reconnect-with-category' | 'extend-term' | 'other-account' | 'wait' | 'operator'
+
+/** How an account's readings arrive. Hours are from the end of a civil day until it was whole. */
+export type Arrival = {
+  zone: string
+  lastReadingEndAt: string | null
+  receivedAt: string | null
+  usual: { halfWithinHours: number; mostWithinHours: number } | null
+  /** Civil dates that are being asked for again, and those that are no longer. */
+  missing: string[]
+  givenUp: string[]
+}
+
+/** An account on its own page. `ending` says what stopping means, or meant, at the utility. */
+export type AccountDetail = Account & {
+  health: Health | null
+  arrival: Arrival | null
+  ending: 'we-tell' | 'we-told' | 'portal' | null
+}
 
 export type Freshness = { lastReadingEndAt: string | null; receivedAt: string | null; utilityName: string }
 
@@ -197,7 +237,7 @@ export type Answers = {
   event: { event: EventCard; series: Series | null; usual: Series | null; freshness: Freshness | null }
   payments: { payments: PaymentRow[]; seasonCents: number }
   payment: Payment
-  accounts: { accounts: Account[]; utilities: Utility[] }
+  accounts: { accounts: AccountDetail[]; utilities: Utility[] }
   security: {
     /** Oldest first; `here` is the one that opened this session. */
     passkeys: { id: string; name: string | null; createdAt: string; here: boolean }[]

@@ -1,5 +1,6 @@
 /** Every page and state with an answer to render it from: the Medina household and its neighbours, invented and consistent. */
 import type { Answers, Form, PageName, Shell } from './answers.ts'
+import { accountStates } from './fixtures/accounts.ts'
 import { consoleEvent, doneEvent, overview } from './fixtures/console.ts'
 import { freshness, liveFresh, liveUsed, liveUsual, today } from './fixtures/curves.ts'
 import { home, unconnected } from './fixtures/home.ts'
@@ -199,16 +200,9 @@ export const fixtures: Fixture[] = [
   seen('payment', 'correction', '/payments/p7', correction),
   seen('payment', 'referral', '/payments/p3', referral),
   seen('payment', 'solar', '/payments/p8', solar),
-  seen('accounts', 'plain', '/accounts', {
-    accounts: [
-      house,
-      shop,
-      { ...unconnected, id: 'a3' },
-      { ...house, id: 'a4', connection: { is: 'ended', endedAt: '2026-07-01T12:00:00Z', because: 'expired' } },
-    ],
-    utilities: [metro, valley],
-  }),
-  seen('accounts', 'empty', '/accounts', { accounts: [], utilities: [metro, valley] }),
+  ...Object.entries(accountStates).map(([state, accounts]) =>
+    seen('accounts', state, '/accounts', { accounts, utilities: [metro, valley] }),
+  ),
   seen('payout-method', 'plain', '/payout-method', {
     form: empty,
     current: { kind: 'debit-card', last4: '2207' },

@@ -117,9 +117,12 @@ export function formatIn(locale: Locale, zone: string = NEW_YORK) {
     moment: (at: string, nowAt: string): string => `${day(at, nowAt)}${Math.abs(daysApart(at, nowAt)) <= 1 ? ' ' : ', '}${time(at)}`,
     /** "hoy a las 9:12 a.m." / "today at 9:12 AM", inside a sentence. */
     atMoment: (at: string, nowAt: string): string => `${day(at, nowAt)} ${locale === 'es' ? 'a ' : 'at '}${theTime(at)}`,
-    /** "las 2:00 p.m." today, "ayer a las 2:00 p.m." else. */
-    until: (at: string, nowAt: string): string =>
-      daysApart(at, nowAt) === 0 ? theTime(at) : `${day(at, nowAt)} ${locale === 'es' ? 'a ' : 'at '}${theTime(at)}`,
+    /** "las 2:00 p.m." today, "ayer a las 2:00 p.m.", "el jueves 9 de julio a las 2:00 p.m." else. */
+    until: (at: string, nowAt: string): string => {
+      const apart = Math.abs(daysApart(at, nowAt))
+      if (apart === 0) return theTime(at)
+      return `${locale === 'es' && apart > 1 ? 'el ' : ''}${day(at, nowAt)} ${locale === 'es' ? 'a ' : 'at '}${theTime(at)}`
+    },
     /** "13 horas" / "13 hours". */
     longHours: (hours: number): string => {
       const [value, unit] = hours < 1 ? [Math.max(1, Math.round(hours * 60)), 'minute'] : [Math.floor(hours), 'hour']

@@ -145,6 +145,67 @@ describe('the receipt', () => {
   })
 })
 
+describe('the accounts', () => {
+  const cards = (state: string, locale: Locale) =>
+    show(find('accounts', state), locale)
+      .split('<article')
+      .slice(1)
+      .map((card) =>
+        card
+          .split('</article>')[0]!
+          .replace(/<[^>]+>/g, ' ')
+          .replace(/\s+/g, ' '),
+      )
+  const links = (state: string) =>
+    show(find('accounts', state), 'es')
+      .split('<article')
+      .slice(1)
+      .map((card) => card.split('</article>')[0]!.match(/<a class="btn/g)?.length ?? 0)
+
+  test('each state has its reason in words and at most one repair', () => {
+    assert.deepEqual(links('plain'), [0, 1, 1, 1])
+    assert.deepEqual(links('attention'), [1, 1, 0, 0])
+    assert.deepEqual(links('broken'), [1, 0, 1, 0])
+    assert.deepEqual(links('ended'), [1, 1, 1, 1, 1, 1, 1])
+    for (const [card, said] of [
+      [cards('attention', 'es')[0], /termina el 31 de diciembre.*Autorizar sin fecha de término.*Hasta el 31 de diciembre/],
+      [
+        cards('attention', 'es')[1],
+        /No se comparte: facturación y costo y datos de la cuenta.*en 12 días.*Completar la conexión.*Comparte Consumo/,
+      ],
+      [cards('attention', 'es')[2], /no ha enviado lecturas desde el jueves 9 de julio a las 11:45.p\.m\. No tiene que hacer nada/],
+      [cards('broken', 'en')[0], /not the one you chose.*Choose the right account/],
+      [cards('broken', 'en')[1], /does not let QuickPayConnect in.*nothing you need to do/],
+      [cards('ended', 'en')[1], /no longer accepts our key.*still paid.*Connect again/],
+    ] as const)
+      assert.match(card ?? '', said)
+  })
+  test('says how fresh the readings are, when they usually come, and which are missing', () => {
+    assert.match(
+      cards('plain', 'es')[0]!,
+      /Lecturas Hasta ayer a las 11:45.p\.m\. Suelen llegar A las 6:00.a\.m\. del día siguiente; casi siempre antes de las 9:00.a\.m\./,
+    )
+    assert.match(
+      cards('plain', 'en')[0]!,
+      /Until yesterday at 11:45.PM They usually arrive At 6:00.AM the next day; nearly always before 9:00.AM/,
+    )
+    assert.match(
+      cards('attention', 'es')[2]!,
+      /Faltan lecturas: 10 de julio, 11 de julio y 12 de julio\..*no envió las lecturas de estos días: 3 de julio/,
+    )
+    assert.match(cards('loading', 'es')[0]!, /Todavía ninguna/)
+  })
+  test('stopping says the truth about the utility, before and after', () => {
+    assert.match(cards('plain', 'es')[0]!, /Dejaremos de recibir lecturas hoy\..*También le pedimos a Sandbox Metro que termine/)
+    assert.match(cards('plain', 'es')[1]!, /Sandbox Valley no nos deja terminarla por usted/)
+    const ended = cards('ended', 'es')
+    assert.match(ended[3]!, /Queda un paso que solo puede hacer usted/)
+    assert.match(ended[4]!, /esperamos su respuesta/)
+    assert.match(ended[5]!, /confirmó que la autorización terminó/)
+    for (const card of ended) assert.doesNotMatch(card, /Sí, dejar de compartir/)
+  })
+})
+
 describe('forms', () => {
   test('keep what was typed, and say each error above and at its field', () => {
     const html = show(find('sign-up', 'errors'), 'en')

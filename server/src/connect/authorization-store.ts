@@ -1,84 +1,11 @@
-/** All SQL about redirects that are under way and about what was granted. */
-import type { Authorization, Missing } from '#connect/authorization.ts'
+/** All SQL about what was granted. */
+import type { Authorization, EndedBecause, Missing } from '#connect/authorization.ts'
 import type { Queries, Trx } from '#platform/db.ts'
+import { waitFor } from '#platform/due.ts'
+import { subjectOf } from '#platform/ids.ts'
 
-export type Request = {
-  stateHash: string
-  memberId: string
-  accountId: string
-  utilityId: string
-  scope: string
-  begunAt: Temporal.Instant
-  expiresAt: Temporal.Instant
-}
-
-export async function addRequest(q: Queries, r: Request): Promise<void> {
-  await q
-    .insertInto('authorization_request')
-    .values({
-      state_hash: r.stateHash,
-      member_id: r.memberId,
-      account_id: r.accountId,
-      utility_id: r.utilityId,
-      scope: r.scope,
-      begun_at: r.begunAt,
-      expires_at: r.expiresAt,
-      used_at: null,
-      outcome: null,
-      authorization_id: null,
-    })
-    .execute()
-}
-
-export type TakenRequest =
-  | { is: 'taken'; request: Request }
-  | { is: 'unknown' }
-  | { is: 'expired' }
-  | { is: 'used'; memberId: string; authorizationId: string | null }
-
-/** Uses a state up: of two callbacks with the same one only the first gets it. */
-export async function takeRequest(q: Queries, stateHash: string, utilityId: string, now: Temporal.Instant): Promise<TakenRequest> {
-  const row = await q
-    .updateTable('authorization_request')
-    .set({ used_at: now })
-    .where('state_hash', '=', stateHash)
-    .where('utility_id', '=', utilityId)
-    .where('used_at', 'is', null)
-    .returningAll()
-    .executeTakeFirst()
-  if (!row) {
-    const old = await q
-      .selectFrom('authorization_request')
-      .selectAll()
-      .where('state_hash', '=', stateHash)
-      .where('utility_id', '=', utilityId)
-      .executeTakeFirst()
-    return old ? { is: 'used', memberId: old.member_id, authorizationId: old.authorization_id } : { is: 'unknown' }
-  }
-  if (Temporal.Instant.compare(row.expires_at, now) <= 0) return { is: 'expired' }
-  return {
-    is: 'taken',
-    request: {
-      stateHash: row.state_hash,
-      memberId: row.member_id,
-      accountId: row.account_id,
-      utilityId: row.utility_id,
-      scope: row.scope,
-      begunAt: row.begun_at,
-      expiresAt: row.expires_at,
-    },
-  }
-}
-
-export async function noteOutcome(q: Queries, stateHash: string, outcome: string, authorizationId: string | null): Promise<void> {
-  await q
-    .updateTable('authorization_request')
-    .set({ outcome, authorization_id: authorizationId })
-    .where('state_hash', '=', stateHash)
-    .execute()
-}
-
-const columns = [
+/** What a row of an authorization is read from, for the other stores that read one. */
+export const columns = [
   'member_id',
   'authorization_id',
   'account_id',
@@ -100,7 +27,7 @@ const columns = [
 const select = (q: Queries) => q.selectFrom('utility_authorization').select(columns)
 type Row = NonNullable<Awaited<ReturnType<ReturnType<typeof select>['executeTakeFirst']>>>
 
-const authorizationOf = (r: Row): Authorization => ({
+export const authorizationOf = (r: Row): Authorization => ({
   memberId: r.member_id,
   authorizationId: r.authorization_id,
   accountId: r.account_id,
@@ -148,11 +75,19 @@ export async function addAuthorization(trx: Trx, a: Authorization, scopeRequeste
     .execute()
 }
 
-/** Writes what was found missing, and the end of the term, once the utility has stated them. */
+/** Writes what is granted, what of it is missing and until when, once the utility has stated them. */
 export async function judgeAuthorization(trx: Trx, a: Authorization): Promise<void> {
   await trx
     .updateTable('utility_authorization')
-    .set({ status: a.status, ends_at: a.endsAt, missing: JSON.stringify(a.missing) })
+    .set({
+      status: a.status,
+      scope_granted: a.scopeGranted,
+      ends_at: a.endsAt,
+      missing: JSON.stringify(a.missing),
+      subscription_id: a.subscriptionId,
+      resource_uri: a.resourceUri,
+      customer_resource_uri: a.customerResourceUri,
+    })
     .where('member_id', '=', a.memberId)
     .where('authorization_id', '=', a.authorizationId)
     .where('status', '<>', 'ended')
@@ -206,25 +141,39 @@ export async function supersedeOthers(trx: Trx, a: Authorization, now: Temporal.
     .where('authorization_id', '<>', a.authorizationId)
     .where('status', '<>', 'ended')
     .execute()
-  for (const one of others) await endAuthorization(trx, one.member_id, one.authorization_id, 'revoked', now)
+  for (const one of others) await endAuthorization(trx, one.member_id, one.authorization_id, 'replaced', now)
 }
 
-/** Ends an authorization, and with it its tokens. */
+/** Ends an authorization, and with it its tokens; whoever ends it, those who come after are told. */
 export async function endAuthorization(
   trx: Trx,
   memberId: string,
   authorizationId: string,
-  because: 'revoked' | 'expired' | 'refused',
+  because: EndedBecause,
   now: Temporal.Instant,
-) {
-  await trx
+): Promise<void> {
+  const ended = await trx
     .updateTable('utility_authorization')
     .set({ status: 'ended', ended_at: now, ended_because: because })
     .where('member_id', '=', memberId)
     .where('authorization_id', '=', authorizationId)
     .where('status', '<>', 'ended')
-    .execute()
+    .returning('authorization_id')
+    .executeTakeFirst()
+  // As what falls due now: a token that is refused is found out about outside of any task.
+  if (ended) await waitFor(trx, now, 'authorization.ended', subjectOf(memberId, authorizationId))
   await trx.deleteFrom('utility_token').where('member_id', '=', memberId).where('authorization_id', '=', authorizationId).execute()
+}
+
+/** Sets right why an authorization ended, when the utility says it better than the token endpoint did. */
+export async function correctEnd(trx: Trx, memberId: string, authorizationId: string, because: EndedBecause): Promise<void> {
+  await trx
+    .updateTable('utility_authorization')
+    .set({ ended_because: because })
+    .where('member_id', '=', memberId)
+    .where('authorization_id', '=', authorizationId)
+    .where('status', '=', 'ended')
+    .execute()
 }
 
 export async function noteCall(q: Queries, memberId: string, authorizationId: string, now: Temporal.Instant): Promise<void> {

@@ -1,5 +1,5 @@
 /** What a customer really granted, judged against what was asked: the categories, the term, the account. */
-import { missingFamilies, parseScope } from '@quickpay/green-button'
+import { type AuthorizationResource, missingFamilies, parseScope } from '@quickpay/green-button'
 import type { Category } from '#connect/utilities.ts'
 
 export type Missing = { what: 'category'; category: Category } | { what: 'term'; endsAt: string } | { what: 'account' }
@@ -20,9 +20,16 @@ export type Authorization = {
   grantedAt: Temporal.Instant
   attachedAt: Temporal.Instant | null
   endedAt: Temporal.Instant | null
-  endedBecause: 'revoked' | 'expired' | 'refused' | null
+  endedBecause: EndedBecause | null
   historyFrom: Temporal.PlainDate | null
 }
+
+/**
+ * `revoked`: by the customer at the utility, or by the utility. `refused`: our token is no longer taken though the utility calls the
+ * authorization active. `denied`: the utility says that it was never allowed. `stopped`: by the member, here. `replaced`: a newer one of the
+ * same account counts.
+ */
+export type EndedBecause = 'revoked' | 'expired' | 'refused' | 'denied' | 'stopped' | 'replaced'
 
 /** What is known of a grant when the customer comes back. */
 export type Grant = {
@@ -48,6 +55,14 @@ export function missingOf(grant: Grant): Missing[] {
 
 /** Account numbers are compared without the dashes and spaces that portals print. */
 const digits = (text: string): string => text.replaceAll(/[\s-]/g, '')
+
+/** When the share ends, as the Authorization resource states it: null for until revoked (ESPI: a duration of 0); undefined when it does not say. */
+export function termOf(resource: Pick<AuthorizationResource, 'authorizedPeriod'>): Temporal.Instant | null | undefined {
+  const period = resource.authorizedPeriod
+  if (!period) return undefined
+  if (period.durationSeconds === 0) return null
+  return Temporal.Instant.fromEpochMilliseconds((period.start + period.durationSeconds) * 1000)
+}
 
 /** The id at the end of the path `…/Batch/Subscription/{id}`, as a fetch would resolve it; null when the address has another form. */
 export const subscriptionIdOf = (resourceUri: string): string | null =>

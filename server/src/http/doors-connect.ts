@@ -1,15 +1,18 @@
 /** Doors of the connection: guidance, the redirect, the return, what was granted, stopping. */
 import { type Account, accountsOf, addAccount } from '#connect/account-store.ts'
-import { authorizationsOf, endAuthorization, findAuthorization } from '#connect/authorization-store.ts'
-import { beginAuthorization } from '#connect/begin.ts'
-import { finishAuthorization } from '#connect/callback.ts'
+import { authorizationsOf, findAuthorization } from '#connect/authorization-store.ts'
+import { beginAuthorization } from '#connect/consent/begin.ts'
+import { finishAuthorization } from '#connect/consent/callback.ts'
+import { readOffer } from '#connect/consent/offer.ts'
+import { stopSharing } from '#connect/standing/revoke.ts'
 import type { UtilityClient } from '#connect/utilities.ts'
 import { newId } from '#platform/ids.ts'
 import type { World } from '../world.ts'
-import { accountAnswer, accountAnswers } from './compose/account.ts'
+import { accountAnswer, accountDetails } from './compose/account.ts'
 import { backPayEvents } from './compose/event.ts'
 import { utilityAnswer } from './compose/utility.ts'
 import { type Door, see } from './door.ts'
+import { inWork } from './in-work.ts'
 import { notFound } from './problem.ts'
 
 export function connectDoors(world: World): Door[] {
@@ -45,6 +48,22 @@ export function connectDoors(world: World): Door[] {
           (await accountToConnect(world, memberId, utility.profile.id))?.accountId ??
           (await openAccount(world, memberId, utility.profile.id, guest.member.kind))
         return see(await beginAuthorization(world, utility, { memberId, accountId }))
+      },
+    },
+    {
+      // The utility's portal sends a browser here, in no language: its customer chose us from the list there. Nothing comes of it but a guide;
+      // what is shared is decided on the way that begins here, by somebody who is signed in.
+      method: 'GET',
+      path: '/connect/start/:utility',
+      for: 'anyone',
+      async open({ c, locale }) {
+        const { profile } = utilityAt(c.req.param('utility'))
+        const { lacking } = readOffer(profile, new URL(c.req.url).searchParams)
+        if (lacking.length > 0)
+          world.log.warn({ code: 'offer-lacking', utility: profile.id, kind: lacking.join('-') }, 'a portal offers less than we ask for')
+        const guide = `/connect/${profile.id}`
+        const viewer = await world.auth.viewerOf(c.req.raw.headers)
+        return see(viewer ? `/${locale}${guide}` : `/${locale}/sign-in?next=${encodeURIComponent(guide)}`)
       },
     },
     {
@@ -93,7 +112,7 @@ export function connectDoors(world: World): Door[] {
       for: 'member',
       open: async ({ show, guest }) =>
         show('accounts', {
-          accounts: await accountAnswers(world, guest.member.memberId),
+          accounts: await accountDetails(world, guest.member.memberId),
           utilities: [...world.utilities.values()].map((u) => utilityAnswer(u.profile)),
         }),
     },
@@ -103,14 +122,8 @@ export function connectDoors(world: World): Door[] {
       for: 'member',
       async open({ c, guest, locale }) {
         const { memberId } = guest.member
-        const mine = (await authorizationsOf(world.db, memberId)).filter(
-          (a) => a.accountId === c.req.param('account') && a.status !== 'ended',
-        )
-        if (mine.length === 0) throw notFound()
-        // Readings stop at once and the tokens go; what was earned is still paid.
-        await world.db.transaction().execute(async (trx) => {
-          for (const a of mine) await endAuthorization(trx, memberId, a.authorizationId, 'revoked', world.clock.now())
-        })
+        const stopped = await inWork(world, (work) => stopSharing(work, world, { memberId, accountId: c.req.param('account') ?? '' }))
+        if (stopped.is === 'refused') throw notFound()
         return see(`/${locale}/accounts`)
       },
     },

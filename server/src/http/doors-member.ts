@@ -1,6 +1,7 @@
 /** Doors of a member: home, events, payments, and the way to be paid. */
 import { canonicalJson } from '@quickpay/receipt'
 import { civilDateOf } from '@quickpay/units'
+import { attendViewer } from '#connect/fetch/attention.ts'
 import { eventsOfMember, findEvent } from '#dispatch/event-store.ts'
 import { usageBetween, usualDay } from '#metering/usage.ts'
 import { methodKinds, readMethod } from '#payout/method.ts'
@@ -28,7 +29,13 @@ export function memberDoors(world: World): Door[] {
       method: 'GET',
       path: '/home',
       for: 'member',
-      open: async ({ c, show, guest }) => show('home', await homeAnswer(world, guest.member, c.req.query('account'))),
+      async open({ c, show, guest }) {
+        const { memberId } = guest.member
+        const answer = await homeAnswer(world, guest.member, c.req.query('account'))
+        // Whoever looks is shown the use of today within a poll.
+        if (answer.current) await inWork(world, (work) => attendViewer(work, { memberId, accountId: answer.current!.id }))
+        return show('home', answer)
+      },
     },
     {
       method: 'GET',

@@ -17,7 +17,10 @@ export function publicDoors(world: World): Door[] {
       method: 'GET',
       path: '/start',
       for: 'anyone',
-      open: ({ c, show }) => show('sign-up', { form: { values: { kind: c.req.query('kind') ?? '' }, errors: [] }, utilities: utilities() }),
+      open: ({ c, show }) => {
+        const values = { kind: c.req.query('kind') ?? '', utility: c.req.query('utility') ?? '' }
+        return show('sign-up', { form: { values, errors: [] }, utilities: utilities() })
+      },
     },
     {
       method: 'POST',

@@ -1,6 +1,14 @@
 /** What other systems call: a utility's notification, the rail's webhook, the sandbox's clock. All of them hints, or signed, or both. */
 import { Hono } from 'hono'
-import { NOTIFICATION_BYTES_MAX, noteNotification, readNotification } from '#connect/notification.ts'
+import {
+  foreignIn,
+  isFlooded,
+  isNotificationType,
+  NOTIFICATION_BYTES_MAX,
+  noteNotification,
+  readNotification,
+} from '#connect/fetch/notification.ts'
+import type { UtilityClient } from '#connect/utilities.ts'
 import { acceptRailHook } from '#payout/hook.ts'
 import type { TurnableClock } from '#platform/clock.ts'
 import type { Queue } from '#platform/queue.ts'
@@ -13,10 +21,13 @@ export type HookParts = { world: World; queue: Queue; hookSecret: string; turnab
 export function hooks({ world, queue, hookSecret, turnable }: HookParts): Hono {
   const app = new Hono()
 
+  // Some custodians ask whether the address lives before they use it.
   app.get('/utility/:id', (c) => c.body(null, world.utilities.has(c.req.param('id')) ? 200 : 404))
   app.post('/utility/:id', async (c) => {
     const utility = world.utilities.get(c.req.param('id'))
     if (!utility) return c.body(null, 404)
+    if (!isNotificationType(c.req.header('content-type')))
+      return c.text('a notification is application/atom+xml, application/xml or text/xml', 415)
     const body = await bodyUpTo(c.req.raw, NOTIFICATION_BYTES_MAX)
     if (!body) return c.text('a notification has at most 1 MB', 413)
     const read = readNotification(utility, body)
@@ -24,17 +35,18 @@ export function hooks({ world, queue, hookSecret, turnable }: HookParts): Hono {
       world.log.warn({ code: read.code, utility: utility.profile.id }, 'a notification was refused')
       return c.text(`${read.code}: ${read.words}`, 400)
     }
+    if (await isFlooded(world.db, utility, world.clock.now())) {
+      world.log.warn({ code: 'notification-flood', utility: utility.profile.id }, 'too many notifications wait to be looked at')
+      return c.text('later', 429, { 'retry-after': '60' })
+    }
     await world.db.transaction().execute(async (trx) => {
       const id = await noteNotification(trx, utility, body, read, world.clock.now())
       if (id) await world.emit(trx, 'notification.received', [id])
     })
-    if (read.refused.length > 0)
-      world.log.warn(
-        { code: 'address-refused', utility: utility.profile.id, count: read.refused.length },
-        'a notification named addresses that are not the utility’s',
-      )
+    tellRefused(world, utility, read.refused)
     return c.body(null, 200)
   })
+  app.all('/utility/:id', (c) => c.text('POST a BatchList', 405, { allow: 'GET, HEAD, POST' }))
 
   app.post('/rail/:rail', async (c) => {
     const body = await bodyUpTo(c.req.raw, 100_000)
@@ -55,4 +67,13 @@ export function hooks({ world, queue, hookSecret, turnable }: HookParts): Hono {
       return c.json({ nowAt: world.clock.now().toString() })
     })
   return app
+}
+
+/** What is not fetched is told of by its number: the addresses may hold anything. */
+function tellRefused({ log }: World, utility: UtilityClient, refused: readonly string[]): void {
+  const foreign = foreignIn(utility, refused)
+  const on = { utility: utility.profile.id }
+  if (foreign > 0) log.warn({ code: 'address-refused', count: foreign, ...on }, 'a notification named addresses that are not the utility’s')
+  if (foreign < refused.length)
+    log.warn({ code: 'sftp-not-fetched', count: refused.length - foreign, ...on }, 'a notification named files at an SFTP server')
 }

@@ -75,7 +75,7 @@ export function buildApp(parts: AppParts): App {
   // An alternation (es|en) would swallow longer paths: the router joins patterns without brackets around them.
   for (const door of parts.doors) {
     const open = (c: Ctx) => enter(parts, door, c)
-    const path = door.path.startsWith('/connect/return/') || door.path === '/' ? door.path : `/:locale{e[sn]}${door.path}`
+    const path = /^\/(connect\/(return|start)\/|$)/.test(door.path) ? door.path : `/:locale{e[sn]}${door.path}`
     app.on(door.method, path, open)
     if (door.path === '/') app.on(door.method, '/:locale{e[sn]}', open)
   }

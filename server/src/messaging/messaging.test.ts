@@ -3,13 +3,16 @@ import { after, before, beforeEach, test } from 'node:test'
 import { cents } from '@quickpay/units'
 import { type ParsedMail, simpleParser } from 'mailparser'
 import { SMTPServer } from 'smtp-server'
+import type { EndedBecause } from '#connect/authorization.ts'
+import { endAuthorization } from '#connect/authorization-store.ts'
+import { addRevocation, type Way } from '#connect/standing/revoke-store.ts'
 import { programReceivable } from '#ledger/chart.ts'
 import { bookEarning } from '#ledger/earning.ts'
 import { openMailer } from '#messaging/mailer.ts'
 import { queueMessage } from '#messaging/queue-message.ts'
 import { sendCode } from '#messaging/send-code.ts'
 import { type MailWorld, sendMessage } from '#messaging/send-message.ts'
-import { type TellWorld, tellConnected, tellEvent, tellHistory, tellMeasured, tellPaid, tellReturned } from '#messaging/tell.ts'
+import { type TellWorld, tellConnected, tellEnded, tellEvent, tellHistory, tellMeasured, tellPaid, tellReturned } from '#messaging/tell.ts'
 import { setMethod } from '#payout/set-method.ts'
 import { standingClock } from '#platform/clock.ts'
 import { waitFor } from '#platform/due.ts'
@@ -64,6 +67,7 @@ type World = MailWorld & TellWorld
 const world: World = { db, clock, mailer, utilities, appUrl: 'https://quickpay.example' }
 const flow: Flow<World> = {
   'authorization.activated': [tellConnected],
+  'authorization.ended': [tellEnded],
   'readings.stored': [tellHistory],
   'event.scheduled': [tellEvent],
   'event.changed': [tellEvent],
@@ -356,6 +360,46 @@ test('a connection: ready, or exactly what is missing in the portal’s words', 
     ['Casi listo: falta un paso en Sandbox Metro', 'Sandbox Metro: conexión lista'],
   )
   assert.match(inbox[0]?.mail.text ?? '', /marque también «Energy usage» y «Share until I revoke» y vuelva/)
+})
+
+test('a connection that ended is told with the way back, once; who stopped it hears what is left to do, and a newer one says nothing', async () => {
+  const { memberId } = await member('es')
+  const alone = () => haveAccount(db, clock.now(), { memberId })
+  const ended = async (because: EndedBecause, accountId: string, way?: Way) => {
+    const authorizationId = await authorize(memberId, accountId, 'active', [])
+    await db.transaction().execute(async (trx) => {
+      await endAuthorization(trx, memberId, authorizationId, because, clock.now())
+      if (way) await addRevocation(trx, memberId, authorizationId, way, clock.now())
+    })
+    return subjectOf(memberId, authorizationId)
+  }
+  const said: [EndedBecause, Way | undefined, RegExp][] = [
+    ['revoked', undefined, /ya no nos da sus lecturas: la autorización terminó allí\..*se le paga igual.*\/es\/connect\/sandbox-metro/s],
+    ['expired', undefined, /El plazo de su autorización con Sandbox Metro terminó/],
+    ['stopped', 'delete-authorization', /También le pedimos a Sandbox Metro que termine la autorización/],
+    ['stopped', 'portal', /Queda un paso que solo puede hacer usted/],
+  ]
+  for (const [because, way, words] of said) {
+    inbox.length = 0
+    const subject = await ended(because, await alone(), way)
+    await tell('authorization.ended', subject)
+    await tell('authorization.ended', subject)
+    assert.equal(inbox.length, 1, because)
+    assert.match(inbox[0]?.mail.text ?? '', words)
+  }
+  // A utility that refuses to end it leaves a step to the member, who is told of it after all.
+  inbox.length = 0
+  const refused = await ended('stopped', await alone(), 'delete-authorization')
+  await tell('authorization.ended', refused)
+  await db.updateTable('revocation').set({ way: 'portal' }).where('authorization_id', '=', refused.split('/')[1]!).execute()
+  await tell('authorization.ended', refused)
+  assert.match(inbox.at(-1)?.mail.text ?? '', /Queda un paso/)
+  inbox.length = 0
+  const again = await alone()
+  await authorize(memberId, again, 'active', [])
+  await tell('authorization.ended', await ended('revoked', again))
+  await tell('authorization.ended', await ended('replaced', await alone()))
+  assert.deepEqual(inbox, [])
 })
 
 test('a history is announced once, when it is whole', async () => {

@@ -1,5 +1,7 @@
 /** What people are told, and on which fact: each task reads what happened and queues a message whose cause is that very thing. */
+import { standingOfAccount } from '#connect/standing/authorization-account.ts'
 import { findAuthorization } from '#connect/authorization-store.ts'
+import { revocationOf } from '#connect/standing/revoke-store.ts'
 import type { Utilities } from '#connect/utilities.ts'
 import type { GridEvent } from '#dispatch/event.ts'
 import { audienceOf, type Called, findEvent } from '#dispatch/event-store.ts'
@@ -116,6 +118,26 @@ export const tellConnected = tell('tellConnected', async ({ db, utilities }, sub
   )
   const otherAccount = authorization.missing.some((one) => one.what === 'account')
   return [{ memberId, cause, template: 'connection-partial', parameters: { utilityName, utilityId, labels, otherAccount } }]
+})
+
+/**
+ * On `authorization.ended`: why, and how to connect again. Nothing when a newer one of the same account took its place. Who stopped it here
+ * hears that it is done, and whether something is left to do at the utility's portal.
+ */
+export const tellEnded = tell('tellEnded', async ({ db, utilities }, subject) => {
+  const { memberId, id: authorizationId } = partsOf(subject)
+  const a = await findAuthorization(db, memberId, authorizationId)
+  const profile = a && utilities.get(a.utilityId)?.profile
+  if (!profile || a.status !== 'ended' || !a.attachedAt || !a.endedBecause || a.endedBecause === 'replaced') return []
+  if ((await standingOfAccount(db, memberId, a.accountId)).length > 0) return []
+  const { name: utilityName, id: utilityId } = profile
+  if (a.endedBecause !== 'stopped') {
+    const parameters = { utilityName, utilityId, because: a.endedBecause === 'expired' ? ('expired' as const) : ('revoked' as const) }
+    return [{ memberId, cause: `authorization:${authorizationId}:ended`, template: 'connection-ended', parameters }]
+  }
+  const way = (await revocationOf(db, memberId, authorizationId))?.way ?? 'portal'
+  const cause = `authorization:${authorizationId}:stopped:${way}`
+  return [{ memberId, cause, template: 'sharing-stopped', parameters: { utilityName, atPortal: way === 'portal' } }]
 })
 
 /** On `readings.stored`: once per account, when its history is whole. */

@@ -25,6 +25,8 @@ const samples: { [T in Template]: ParametersOf<T>[] } = {
     { utilityName: 'Con Edison', utilityId: 'con-edison', labels: ['Energy usage'], otherAccount: false },
     { utilityName: 'Con Edison', utilityId: 'con-edison', labels: ['Energy usage', 'Share until I revoke'], otherAccount: true },
   ],
+  'connection-ended': (['expired', 'revoked'] as const).map((because) => ({ utilityName: 'Con Edison', utilityId: 'con-edison', because })),
+  'sharing-stopped': [true, false].map((atPortal) => ({ utilityName: 'Con Edison', atPortal })),
   'history-ready': [{ days: 730, utilityName: 'Con Edison' }],
 }
 const all = (Object.keys(samples) as Template[]).flatMap((template) =>

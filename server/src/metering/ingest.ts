@@ -1,20 +1,16 @@
-/** Takes a fetched document in: its readings become revisions of civil days, its customer data goes to the account. */
-import { type Address, GreenButtonError, type RetailCustomer, readGreenButton } from '@quickpay/green-button'
+/** Takes a fetched document in: its readings become revisions of civil days, its customer data go to the account. */
+import { GreenButtonError, type RetailCustomer, readGreenButton } from '@quickpay/green-button'
 import { civilDateOf } from '@quickpay/units'
+import { standingOfAccount } from '#connect/standing/authorization-account.ts'
+import { wantCustomerData } from '#connect/standing/authorization-poll.ts'
+import { relatePoints, storeCustomers } from '#metering/customers.ts'
 import { type Day, daysOfSeries, isMetered } from '#metering/day.ts'
 import { type FetchedDocument, readDocument } from '#metering/document-store.ts'
 import { daysOf, restateDays, writeDays } from '#metering/interval-store.ts'
 import { mergeDay } from '#metering/merge.ts'
 import { forgetRealtime, writeRealtime } from '#metering/realtime-store.ts'
 import type { ServicePoint } from '#metering/service-point.ts'
-import {
-  claimUsagePoint,
-  describeAccount,
-  findAccountOfPoint,
-  linkUsagePoints,
-  lockServicePoint,
-  updateServicePoint,
-} from '#metering/service-point-store.ts'
+import { claimUsagePoint, lockServicePoint, servicePointsOf, updateServicePoint } from '#metering/service-point-store.ts'
 import type { Db } from '#platform/db.ts'
 import { Failure } from '#platform/failure.ts'
 import { partsOf, subjectOf } from '#platform/ids.ts'
@@ -83,8 +79,19 @@ async function storePoint(work: Work, document: Parsed, { usagePoint, days }: Pa
   const provenAt = point.provenAt ?? (days.length > 0 ? work.now : null)
   await updateServicePoint(work.trx, point, { accountId, intervalSeconds: days.at(-1)?.intervalSeconds ?? point.intervalSeconds, provenAt })
   const subject = subjectOf(memberId, point.servicePointId)
-  if (provenAt && !point.provenAt) await work.emit('service-point.proven', [subject])
+  if (provenAt && !point.provenAt) {
+    await meetNewPoint(work, document)
+    await work.emit('service-point.proven', [subject])
+  }
   if (touched > 0) await work.emit('readings.stored', [subject])
+}
+
+/** A meter that is new beside others may have taken the place of one: the customer data know. */
+async function meetNewPoint(work: Work, document: Parsed): Promise<void> {
+  const { memberId, accountId } = document
+  await relatePoints(work, document)
+  const others = (await servicePointsOf(work.trx, memberId, accountId)).filter((one) => one.provenAt !== null)
+  if (others.length > 1) await wantCustomerData(work, await standingOfAccount(work.trx, memberId, accountId))
 }
 
 /** Merges the days into what is stored; answers how many changed. */
@@ -113,25 +120,3 @@ async function storeDays(work: Work, document: Parsed, point: ServicePoint, days
   await restateDays(work.trx, point.memberId, point.servicePointId, restated)
   return revised.length
 }
-
-/** The account number and address as the utility has them. Of several accounts in one document the one whose meter we know is ours. */
-async function storeCustomers(work: Work, document: Parsed): Promise<void> {
-  const { memberId, accountId } = document
-  const accounts = document.customers.flatMap((customer) => customer.accounts)
-  const described = accounts.map((account) => ({
-    accountNumber: account.accountId,
-    address: account.agreements.find((agreement) => agreement.address)?.address ?? null,
-    usagePoints: account.agreements.flatMap((agreement) => agreement.usagePointHrefs).map(lastSegment),
-  }))
-  let own = described[0]
-  for (const one of described) {
-    const known = await findAccountOfPoint(work.trx, memberId, one.usagePoints)
-    if (known === accountId) own = one
-  }
-  if (!own) return
-  await describeAccount(work.trx, memberId, accountId, { accountNumber: own.accountNumber, address: own.address && plain(own.address) })
-  await linkUsagePoints(work.trx, memberId, accountId, own.usagePoints)
-}
-
-const lastSegment = (href: string): string => href.slice(href.lastIndexOf('/') + 1)
-const plain = ({ street, city, state, postalCode }: Address) => ({ street, city, state, postalCode })

@@ -2,7 +2,8 @@
 import type { Load } from '@quickpay/baseline'
 import { type RawBuilder, sql } from 'kysely'
 import { type Day, type Flow, packed, unpacked } from '#metering/day.ts'
-import { netLoad } from '#metering/load.ts'
+import { type Line, netLoad } from '#metering/load.ts'
+import { linesOf } from '#metering/service-point.ts'
 import type { Queries, Trx } from '#platform/db.ts'
 
 export type StoredDay = Day & { readonly rev: number; readonly receivedAt: Temporal.Instant }
@@ -138,7 +139,7 @@ export async function loadOf(
   to: Temporal.PlainDate,
   when: { asOf?: Temporal.Instant } = {},
 ): Promise<Load> {
-  return netLoad([await daysOf(q, memberId, servicePointId, from, to, when)])
+  return netLoad([[await daysOf(q, memberId, servicePointId, from, to, when)]])
 }
 
 /** The load of an account: its service points aligned and added; an interval counts only where all of them have it. */
@@ -153,7 +154,7 @@ export async function netLoadOf(
   return netLoad(await accountDaysOf(q, memberId, accountId, from, to, when))
 }
 
-/** The stored days of each service point of an account. */
+/** The stored days of an account: those of each place, of the meters that stood there one after the other. */
 export async function accountDaysOf(
   q: Queries,
   memberId: string,
@@ -161,17 +162,21 @@ export async function accountDaysOf(
   from: Temporal.PlainDate,
   to: Temporal.PlainDate,
   when: { asOf?: Temporal.Instant } = {},
-): Promise<StoredDay[][]> {
+): Promise<Line[]> {
   const points = await q
     .selectFrom('service_point')
-    .select('service_point_id')
+    .select(['service_point_id as servicePointId', 'follows'])
     .where('member_id', '=', memberId)
     .where('account_id', '=', accountId)
     .where('proven_at', 'is not', null)
     .orderBy('service_point_id')
     .execute()
-  const all: StoredDay[][] = []
-  for (const point of points) all.push(await daysOf(q, memberId, point.service_point_id, from, to, when))
+  const all: Line[] = []
+  for (const line of linesOf(points)) {
+    const days: StoredDay[][] = []
+    for (const point of line) days.push(await daysOf(q, memberId, point.servicePointId, from, to, when))
+    all.push(days)
+  }
   return all
 }
 

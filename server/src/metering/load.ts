@@ -5,42 +5,59 @@ import { VALIDATED, worseOf } from '#metering/quality.ts'
 
 type Slot = { readonly milliWh: number; readonly quality: number } | null
 
+/** The days of the service points that stood at one place one after the other, oldest first: usually one, more where a meter was changed. */
+export type Line = readonly (readonly Day[])[]
+
 /**
- * One list of days for each service point. A point counts from its first day on, and so does its reverse flow; from then on an interval that
- * one of them lacks is missing in the load. Net readings are taken as they are. Where meters are read in different intervals the longest is
- * used. `qualities` are given only when one reading is not validated.
+ * A line counts from its first day on, and so does the reverse flow of a point; from then on an interval that a line lacks is missing in the
+ * load. Where a meter was changed the newer one's reading counts, and the older one's where there is none. Net readings are taken as they are.
+ * Where meters are read in different intervals the longest is used. `qualities` are given only when one reading is not validated.
  */
-export function netLoad(points: readonly (readonly Day[])[]): Load {
-  const present = points.filter((days) => days.length > 0)
-  const intervalSeconds = present.flat().reduce((longest, day) => Math.max(longest, day.intervalSeconds), 0) || 900
-  const flows = present.flatMap(flowsOf)
+export function netLoad(lines: readonly Line[]): Load {
+  const present = lines.map((line) => line.filter((days) => days.length > 0)).filter((line) => line.length > 0)
+  const all = present.flat(2)
+  const intervalSeconds = all.reduce((longest, day) => Math.max(longest, day.intervalSeconds), 0) || 900
+  const flowLines = present.map((line) => line.map(flowsOf).reverse())
   const lengths = new Map<string, { startS: number; slots: number }>()
-  for (const day of present.flat())
-    lengths.set(day.date, { startS: day.startS, slots: (day.milliWh.length * day.intervalSeconds) / intervalSeconds })
+  for (const day of all) lengths.set(day.date, { startS: day.startS, slots: (day.milliWh.length * day.intervalSeconds) / intervalSeconds })
 
   const starts: number[] = []
   const milliWh: number[] = []
   const qualities: number[] = []
   for (const [date, { startS, slots }] of [...lengths].sort(([a], [b]) => (a < b ? -1 : 1))) {
-    const active = flows.filter((flow) => flow.first <= date).map((flow) => ({ sign: flow.sign, day: flow.days.get(date) }))
+    const active = flowLines.map((line) => line.map((flows) => flowsOn(flows, date)).filter((flows) => flows.length > 0))
+    const counting = active.filter((line) => line.length > 0)
     for (let slot = 0; slot < slots; slot++) {
-      let total = 0
-      let worst = VALIDATED
-      const complete = active.every(({ sign, day }) => {
-        const reading = day ? coarse(day, slot, intervalSeconds) : null
-        if (!reading) return false
-        total += sign * reading.milliWh
-        worst = worseOf(worst, reading.quality)
-        return true
-      })
-      if (!complete) continue
+      const readings = counting.map((line) => newestOf(line, slot, intervalSeconds))
+      if (readings.some((reading) => reading === null)) continue
       starts.push(startS + slot * intervalSeconds)
-      milliWh.push(total)
-      qualities.push(worst)
+      milliWh.push(readings.reduce((total, reading) => total + reading!.milliWh, 0))
+      qualities.push(readings.reduce((worst, reading) => worseOf(worst, reading!.quality), VALIDATED))
     }
   }
   const load = { intervalSeconds, starts: Float64Array.from(starts), milliWh: Float64Array.from(milliWh) }
   return qualities.every((quality) => quality === VALIDATED) ? load : { ...load, qualities: Uint8Array.from(qualities) }
+}
+
+type DayFlow = { readonly sign: 1 | -1; readonly day: Day | undefined }
+const flowsOn = (flows: readonly SignedFlow[], date: string): DayFlow[] =>
+  flows.filter((flow) => flow.first <= date).map((flow) => ({ sign: flow.sign, day: flow.days.get(date) }))
+
+/** The reading of the newest point that has one whole: both of its directions. */
+function newestOf(line: readonly (readonly DayFlow[])[], slot: number, intervalSeconds: number): Slot {
+  for (const point of line) {
+    let milliWh = 0
+    let quality = VALIDATED
+    const whole = point.every(({ sign, day }) => {
+      const reading = day ? coarse(day, slot, intervalSeconds) : null
+      if (!reading) return false
+      milliWh += sign * reading.milliWh
+      quality = worseOf(quality, reading.quality)
+      return true
+    })
+    if (whole) return { milliWh, quality }
+  }
+  return null
 }
 
 type SignedFlow = { readonly sign: 1 | -1; readonly first: string; readonly days: ReadonlyMap<string, Day> }

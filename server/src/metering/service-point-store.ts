@@ -15,6 +15,8 @@ const pointOf = (r: Selectable<Tables['service_point']>): ServicePoint => ({
   intervalSeconds: r.interval_seconds,
   firstSeenAt: r.first_seen_at,
   provenAt: r.proven_at,
+  meterSerial: r.meter_serial,
+  follows: r.follows,
 })
 
 /** Claims a usage point of a utility for a member; answers whose it is, which is somebody else's when they came first. */
@@ -52,6 +54,8 @@ export async function lockServicePoint(
       interval_seconds: null,
       first_seen_at: now,
       proven_at: null,
+      meter_serial: null,
+      follows: null,
     })
     .onConflict((c) => c.doNothing())
     .execute()
@@ -106,16 +110,27 @@ export async function servicePointsOf(q: Queries, memberId: string, accountId: s
   return rows.map(pointOf)
 }
 
-/** The account under which a member has one of these usage points; null when there is none. */
-export async function findAccountOfPoint(q: Queries, memberId: string, usagePoints: readonly string[]): Promise<string | null> {
-  if (usagePoints.length === 0) return null
+/** Whether another service point took the place of this one. */
+export async function isFollowed(q: Queries, memberId: string, servicePointId: string): Promise<boolean> {
   const row = await q
     .selectFrom('service_point')
-    .select('account_id')
+    .select('service_point_id')
     .where('member_id', '=', memberId)
-    .where('usage_point', 'in', [...usagePoints])
+    .where('follows', '=', servicePointId)
     .executeTakeFirst()
-  return row?.account_id ?? null
+  return row !== undefined
+}
+
+/** All service points of a member at a utility, whichever account they are under. */
+export async function pointsAt(q: Queries, memberId: string, utilityId: string): Promise<ServicePoint[]> {
+  const rows = await q
+    .selectFrom('service_point')
+    .selectAll()
+    .where('member_id', '=', memberId)
+    .where('utility_id', '=', utilityId)
+    .orderBy('service_point_id')
+    .execute()
+  return rows.map(pointOf)
 }
 
 /** Puts a member's known usage points under an account. */

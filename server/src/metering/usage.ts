@@ -2,11 +2,15 @@
 import type { Load } from '@quickpay/baseline'
 import { civilDateOf, civilDay, type Interval, instantOf, seconds } from '@quickpay/units'
 import { type Day, statedAt } from '#metering/day.ts'
+import type { Lag } from '#metering/freshness.ts'
+import { gapsSince, type KnownGap } from '#metering/freshness-store.ts'
 import { accountDaysOf, daysOf, newestDayOf, revisionsOf } from '#metering/interval-store.ts'
 import { netLoad } from '#metering/load.ts'
 import { mergeDay } from '#metering/merge.ts'
 import { isEstimated, VALIDATED } from '#metering/quality.ts'
 import { realtimeOf } from '#metering/realtime-store.ts'
+import { LAG_DAYS, typicalLag } from '#metering/review.ts'
+import { linesOf } from '#metering/service-point.ts'
 import { connectedOf, servicePointsOf } from '#metering/service-point-store.ts'
 import type { Queries } from '#platform/db.ts'
 
@@ -40,8 +44,9 @@ export const usageOnDay = (q: Queries, account: AccountKey, zone: string, date: 
 
 /** Stored days with the gaps filled from the real-time feed, which counts as raw and never replaces what the utility validated. */
 async function shownLoad(q: Queries, { memberId, accountId }: AccountKey, from: Temporal.PlainDate, to: Temporal.PlainDate): Promise<Load> {
-  const points: Day[][] = []
-  for (const { servicePointId } of await servicePointsOf(q, memberId, accountId)) {
+  const points = new Map<string, Day[]>()
+  const known = await servicePointsOf(q, memberId, accountId)
+  for (const { servicePointId } of known) {
     const days = new Map<string, Day>()
     for (const day of await daysOf(q, memberId, servicePointId, from, to)) days.set(`${day.flow} ${day.date}`, day)
     for (const live of await realtimeOf(q, memberId, servicePointId, from.toString(), to.toString())) {
@@ -49,9 +54,9 @@ async function shownLoad(q: Queries, { memberId, accountId }: AccountKey, from: 
       const merged = mergeDay(days.get(`${live.flow} ${live.date}`), raw)
       if (merged.is !== 'same') days.set(`${live.flow} ${live.date}`, merged.day)
     }
-    points.push([...days.values()])
+    points.set(servicePointId, [...days.values()])
   }
-  return netLoad(points)
+  return netLoad(linesOf(known).map((line) => line.map((point) => points.get(point.servicePointId)!)))
 }
 /** NAESB ESPI QualityOfReading 14. */
 const RAW = 14
@@ -95,12 +100,25 @@ function hourly(load: Load, { start, end }: Interval, hours: number): (number | 
   return totals.map((total, hour) => (counts[hour] === 3600 / load.intervalSeconds ? total : null))
 }
 
-export type Freshness = { readonly lastReadingEndAt: Temporal.Instant | null; readonly receivedAt: Temporal.Instant | null }
+export type Freshness = {
+  readonly lastReadingEndAt: Temporal.Instant | null
+  readonly receivedAt: Temporal.Instant | null
+  /** How late the days of the slowest meter usually come; null while too few have come to say. */
+  readonly lag: Lag | null
+  /** Days of the last month that lack readings: being asked for, and no longer. */
+  readonly missing: readonly Temporal.PlainDate[]
+  readonly givenUp: readonly Temporal.PlainDate[]
+}
 
-/** The end of the newest reading of an account, real-time ones included, and when it came. */
+/** The end of the newest reading of an account, real-time ones included, when it came, and what is missing. */
 export async function freshnessOf(q: Queries, { memberId, accountId }: AccountKey): Promise<Freshness> {
   let newest = { endS: 0, receivedAt: null as Temporal.Instant | null }
-  for (const { servicePointId } of await servicePointsOf(q, memberId, accountId)) {
+  let lag: Lag | null = null
+  const gaps: KnownGap[] = []
+  const points = await servicePointsOf(q, memberId, accountId)
+  const followed = new Set(points.map((point) => point.follows))
+  for (const point of points) {
+    const { servicePointId } = point
     const day = await newestDayOf(q, memberId, servicePointId)
     const stored = day ? await daysOf(q, memberId, servicePointId, day, day) : []
     const live = await realtimeOf(q, memberId, servicePointId, day?.toString() ?? '0001-01-01', '9999-12-31')
@@ -112,8 +130,20 @@ export async function freshnessOf(q: Queries, { memberId, accountId }: AccountKe
       const endS = one.startS + (lastSlot(one) + 1) * one.intervalSeconds
       if (endS > newest.endS) newest = { endS, receivedAt }
     }
+    if (!day || followed.has(servicePointId)) continue
+    const own = await typicalLag(q, point, day)
+    if (own && own.p95Seconds > (lag?.p95Seconds ?? -1)) lag = own
+    gaps.push(...(await gapsSince(q, memberId, servicePointId, day.subtract({ days: LAG_DAYS }))))
   }
-  return { lastReadingEndAt: newest.receivedAt && instantOf(newest.endS), receivedAt: newest.receivedAt }
+  const days = (those: readonly KnownGap[]) =>
+    [...new Set(those.map((gap) => gap.day.toString()))].sort().map((date) => Temporal.PlainDate.from(date))
+  return {
+    lastReadingEndAt: newest.receivedAt && instantOf(newest.endS),
+    receivedAt: newest.receivedAt,
+    lag,
+    missing: days(gaps.filter((gap) => !gap.givenUpAt)),
+    givenUp: days(gaps.filter((gap) => gap.givenUpAt)),
+  }
 }
 const lastSlot = (day: Pick<Day, 'milliWh'>): number => day.milliWh.findLastIndex((value) => value !== null)
 

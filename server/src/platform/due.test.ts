@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { after, before, beforeEach, test } from 'node:test'
 import { standingClock } from '#platform/clock.ts'
 import { openDatabase } from '#platform/db.ts'
-import { type Emit, sweepDue, waitFor } from '#platform/due.ts'
+import { appoint, type Emit, sweepDue, waitFor } from '#platform/due.ts'
 import type { FactName } from '#platform/facts.ts'
 import { testDatabase } from '../testing/cluster.ts'
 
@@ -86,4 +86,41 @@ test('sweeps at once tell each row once between them', async () => {
   assert.equal(atOnce, 2, 'none waits for the other')
   assert.equal(new Set(told).size, 1100)
   assert.equal(told.length, 1100)
+})
+
+test('what recurs has one row: the earlier of two dates counts while it is open, and the row is used again when it was told', async () => {
+  const at = (time: string) => Temporal.Instant.from(`2026-07-14T${time}:00Z`)
+  const next = (...times: string[]) =>
+    db.transaction().execute((trx) =>
+      appoint(
+        trx,
+        times.map((time) => ({ dueAt: at(time), fact: 'authorization.poll', subject: 'a' })),
+      ),
+    )
+  const rows = async () =>
+    (await owner.db.selectFrom('due').selectAll().execute()).map((one) => [one.due_at.toString(), one.done_at === null])
+  await next('15:00', '14:00', '16:00')
+  await next('14:30')
+  assert.deepEqual(await rows(), [['2026-07-14T14:00:00Z', true]])
+  clock.set(at('14:00'))
+  assert.equal(await sweepDue(db, clock, emit), 1)
+  assert.deepEqual(await rows(), [['2026-07-14T14:00:00Z', false]])
+  await next('18:00')
+  assert.deepEqual([await rows(), told], [[['2026-07-14T18:00:00Z', true]], ['authorization.poll a']])
+  await Promise.all([next('17:00'), next('16:30'), next('19:00')])
+  assert.deepEqual(await rows(), [['2026-07-14T16:30:00Z', true]])
+})
+
+test('what was told a month ago is forgotten with the next sweep; what is open stays, however old', async () => {
+  await wait('2026-07-14T11:00:00Z', 'event.changed', 'a')
+  await sweepDue(db, clock, emit)
+  await wait('2026-07-14T12:00:00Z', 'event.changed', 'b')
+  const left = async () => (await owner.db.selectFrom('due').select('subject').orderBy('subject').execute()).map((one) => one.subject)
+  clock.set('2026-08-13T12:00:00Z')
+  await sweepDue(db, clock, emit)
+  assert.deepEqual(await left(), ['a', 'b'])
+  await wait('2026-08-13T12:00:00Z', 'event.changed', 'c')
+  clock.set('2026-08-13T12:00:01Z')
+  await sweepDue(db, clock, emit)
+  assert.deepEqual(await left(), ['b', 'c'])
 })

@@ -7,12 +7,32 @@ export type FactName =
   | 'batch.wanted'
   /** `mem/doc`: a document is stored byte for byte. */
   | 'batch.fetched'
+  /** A utility's id: it is time to ask for the data of all its authorizations at once. */
+  | 'bulk.poll'
+  /** `blk_…`: a batch of many customers is to be asked for, or asked for again. */
+  | 'bulk.wanted'
+  /** `blk_…`: its document is stored byte for byte, and is to be split. */
+  | 'bulk.fetched'
   /** `mem/spt`: readings of a service point were stored or revised. */
   | 'readings.stored'
   /** `mem/aut`: an authorization was granted and its tokens are kept. */
   | 'authorization.activated'
   /** `mem/aut`: it is time to ask the utility for news of an authorization. */
   | 'authorization.poll'
+  /** `mem/aut`: the utility is to be asked how this authorization stands. */
+  | 'authorization.check'
+  /** `mem/aut`: its categories or its term are no longer what they were. */
+  | 'authorization.changed'
+  /** `mem/aut`: it ended, and its tokens are gone. */
+  | 'authorization.ended'
+  /** `mem/aut`: the member stopped it here; the utility is to be told. */
+  | 'authorization.stopped'
+  /** `mem/aut`: time to use it, so that the utility does not end it as idle, and to read its customer data. */
+  | 'authorization.touch'
+  /** A utility's id: time to read how all its authorizations stand. */
+  | 'utility.check'
+  /** `mem/spt`: time to see whether readings are missing. */
+  | 'readings.review'
   /** `mem/spt`: a service point has readings of its own and belongs to the member. */
   | 'service-point.proven'
   /** `evt_…` */

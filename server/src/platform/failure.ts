@@ -1,6 +1,6 @@
 /** When the world fails us: a code, when it is worth trying again, and what was seen. Caught only by the queue and by the HTTP server. */
 
-/** `soon`: seconds; `later`: an hour of domain time; `never` and `after-person`: parked until somebody looks. */
+/** `soon`: seconds; `later`: an hour of domain time, or `evidence.retryAfterSeconds`; `never` and `after-person`: parked until somebody looks. */
 export type Retry = 'soon' | 'later' | 'never' | 'after-person'
 
 export class Failure extends Error {

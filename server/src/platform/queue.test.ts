@@ -120,6 +120,30 @@ test('later means an hour of domain time', async () => {
   assert.ok((await traces()).includes('e'))
 })
 
+test('later means what the other side asked for, where it named a time: no sooner than in a minute, no later than in a day', async () => {
+  const begun = clock.now()
+  const asks = { r1: 900, r2: 1, r3: 999_999, r4: 0, r5: 'soon' }
+  misbehave = (subjects) => {
+    for (const [subject, retryAfterSeconds] of Object.entries(asks))
+      if (subjects.includes(subject)) throw new Failure('busy', 'later', 'come back', { retryAfterSeconds })
+  }
+  for (const subject of Object.keys(asks)) await emit(subject)
+  await queue.drain()
+  misbehave = () => {}
+  const waiting = await database.db
+    .selectFrom('due')
+    .select(['subject', 'due_at'])
+    .where('done_at', 'is', null)
+    .orderBy('subject')
+    .execute()
+  assert.deepEqual(
+    waiting.filter((one) => one.subject in asks).map((one) => one.due_at.since(begun).total('seconds')),
+    [900, 60, 86_400, 3600, 3600],
+  )
+  clock.set(begun.add({ hours: 24 }))
+  await queue.drain()
+})
+
 test('one that is to come back later does not hold up the others of its chunk', async () => {
   misbehave = (subjects) => {
     if (subjects.includes('h2')) throw new Failure('closed', 'later', 'come back')

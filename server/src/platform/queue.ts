@@ -40,6 +40,12 @@ export const queueName = (fact: string, task: string): string => `${fact}/${task
 export const queueNames = (flow: Flow<never>): string[] =>
   Object.entries(flow).flatMap(([fact, tasks]) => (tasks ?? []).map((one) => queueName(fact, one.name)))
 
+/** An hour, or what the other side asked for, which is a hint: no sooner than in a minute, no later than in a day. */
+function laterSeconds(error: unknown): number {
+  const asked = error instanceof Failure ? Number(error.evidence['retryAfterSeconds']) : Number.NaN
+  return asked > 0 ? Math.min(86_400, Math.max(60, Math.ceil(asked))) : 3600
+}
+
 /** What a pg-boss call needs to run inside our transaction. */
 const within = (trx: Trx): BossDb => ({
   executeSql: async (text, values) => ({
@@ -118,7 +124,9 @@ export async function openQueue<World>({ database, clock, flow, world, log }: Qu
     const code = error instanceof Failure ? error.code : 'unexpected'
     const retry = error instanceof Failure ? error.retry : 'soon'
     const attempts = job.retryCount + 1
-    log.warn({ task: name, code, attempt: attempts, count: subjects.length, kind: shapeOf(error) }, 'a task failed')
+    const status = error instanceof Failure ? error.evidence['status'] : undefined
+    const told = { task: name, code, attempt: attempts, count: subjects.length, kind: shapeOf(error) }
+    log.warn(typeof status === 'number' ? { ...told, status } : told, 'a task failed')
     if (code === 'claim-lost') return true
     if (retry === 'soon' && job.retryCount < RETRY_LIMIT) return false
     const fact = name.slice(0, name.indexOf('/')) as FactName
@@ -128,7 +136,8 @@ export async function openQueue<World>({ database, clock, flow, world, log }: Qu
         const half = subjects.length >> 1
         await send(trx, name, subjects.slice(0, half))
         await send(trx, name, subjects.slice(half))
-      } else if (retry === 'later' && subject !== undefined) await waitFor(trx, clock.now().add({ hours: 1 }), fact, subject)
+      } else if (retry === 'later' && subject !== undefined)
+        await waitFor(trx, clock.now().add({ seconds: laterSeconds(error) }), fact, subject)
       else await park(trx, { queue: name, subjects, code, attempts }, clock.now())
       await complete(trx, name, job, { code })
     })

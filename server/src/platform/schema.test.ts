@@ -29,16 +29,22 @@ const meanings = {
   // Only added to: what was said stays said.
   'SELECT INSERT': [
     ...['transfer', 'measurement', 'settlement', 'interval_day_revision', 'payout_step', 'audit', 'document', 'notification', 'rail_hook'],
+    'bulk_document',
     ...['payout_owner', 'vault_check'],
   ],
   // Changes, and is never removed.
   'SELECT INSERT UPDATE': [
-    ...['account', 'authorization_request', 'batch_request', 'due', 'earning', 'enrolment', 'event', 'interval_day', 'member'],
+    ...['account', 'authorization_request', 'batch_request', 'bulk_request', 'earning', 'enrolment', 'event'],
+    ...['interval_day', 'member'],
     ...['member_email', 'message', 'parked', 'participation', 'payable_balance', 'payout', 'payout_method', 'service_point'],
     ...['service_point_owner', 'subscription_owner', 'utility_authorization'],
+    ...['client_token', 'token_call'],
+    ...['authorization_check', 'utility_check', 'revocation', 'meter', 'mapping_question', 'reading_gap'],
   ],
   // Is forgotten when it has served.
-  'SELECT INSERT UPDATE DELETE': ['enrolment_refusal', 'realtime_day', 'sign_up', 'staff_invite', 'utility_token'],
+  'SELECT INSERT UPDATE DELETE': [
+    ...['attention', 'due', 'enrolment_refusal', 'open_notification', 'realtime_day', 'sign_up', 'staff_invite', 'utility_token'],
+  ],
   // Is taken away again, and otherwise stays as it is.
   'SELECT INSERT DELETE': ['staff_passkey'],
   // Is shown.

@@ -20,6 +20,14 @@ export type Tables = {
     address: MaybeJson
     created_at: At
   }
+  attention: {
+    member_id: string
+    account_id: string
+    why: string
+    occasion: string
+    from_at: At
+    until_at: At
+  }
   audit: {
     audit_id: string
     at: At
@@ -27,6 +35,14 @@ export type Tables = {
     action: string
     subject: string
     reason: string | null
+  }
+  authorization_check: {
+    member_id: string
+    authorization_id: string
+    checked_at: At
+    status: string
+    scope: string | null
+    absent_since_at: MaybeAt
   }
   authorization_request: {
     state_hash: string
@@ -39,6 +55,8 @@ export type Tables = {
     used_at: MaybeAt
     outcome: string | null
     authorization_id: string | null
+    verifier: string | null
+    answer: string | null
   }
   batch_request: {
     member_id: string
@@ -50,6 +68,52 @@ export type Tables = {
     wanted_at: At
     tries: Generated<number>
     document_id: string | null
+    because: string | null
+    window_from_at: MaybeAt
+    window_to_at: MaybeAt
+    accepted_at: MaybeAt
+    part_of: string | null
+    replaced_by: string | null
+    generation: Generated<number>
+  }
+  bulk_document: {
+    bulk_document_id: string
+    utility_id: string
+    uri: string
+    sha256: string
+    size_bytes: number
+    body: Buffer
+    fetched_at: At
+  }
+  bulk_request: {
+    request_id: string
+    utility_id: string
+    day: On
+    uri: string
+    state: string
+    because: string | null
+    window_from_at: At
+    window_to_at: At
+    wanted_at: At
+    accepted_at: MaybeAt
+    tries: Generated<number>
+    part_of: string | null
+    bulk_document_id: string | null
+    split_at: MaybeAt
+    given: number | null
+    strangers: number | null
+    asked_singly: number | null
+  }
+  client_token: {
+    utility_id: string
+    client_id: string
+    sealed: string | null
+    expires_at: MaybeAt
+    resource_uri: string | null
+    customer_resource_uri: string | null
+    stored_at: MaybeAt
+    turn: string | null
+    turn_ends_at: MaybeAt
   }
   document: {
     member_id: string
@@ -155,6 +219,15 @@ export type Tables = {
     quality: number
     rev: number
   }
+  mapping_question: {
+    member_id: string
+    question_id: string
+    account_id: string
+    code: string
+    evidence: Json
+    asked_at: At
+    resolved_at: MaybeAt
+  }
   measurement: {
     member_id: string
     participation_id: string
@@ -192,6 +265,17 @@ export type Tables = {
     queued_at: At
     sent_at: MaybeAt
   }
+  meter: {
+    member_id: string
+    account_id: string
+    utility_id: string
+    usage_point: string
+    serial: string
+    account_number: string
+    agreement: string
+    first_stated_at: At
+    last_stated_at: At
+  }
   migration: {
     name: string
     ran_at: Generated<At>
@@ -202,6 +286,12 @@ export type Tables = {
     body_sha256: string
     uris: Json
     refused: Generated<unknown>
+    received_at: At
+  }
+  open_notification: {
+    utility_id: string
+    body_sha256: string
+    notification_id: string
     received_at: At
   }
   parked: {
@@ -273,6 +363,17 @@ export type Tables = {
     hook_id: string
     received_at: At
   }
+  reading_gap: {
+    member_id: string
+    service_point_id: string
+    day: On
+    missing_slots: number
+    found_at: At
+    asked_at: MaybeAt
+    asks: Generated<number>
+    closed_at: MaybeAt
+    given_up_at: MaybeAt
+  }
   realtime_day: {
     member_id: string
     service_point_id: string
@@ -284,6 +385,13 @@ export type Tables = {
     v: (number | null)[]
     received_at: At
   }
+  revocation: {
+    member_id: string
+    authorization_id: string
+    way: string
+    wanted_at: At
+    done_at: MaybeAt
+  }
   service_point: {
     member_id: string
     service_point_id: string
@@ -294,6 +402,8 @@ export type Tables = {
     interval_seconds: number | null
     first_seen_at: At
     proven_at: MaybeAt
+    meter_serial: string | null
+    follows: string | null
   }
   service_point_owner: {
     utility_id: string
@@ -335,6 +445,11 @@ export type Tables = {
     member_id: string
     authorization_id: string
   }
+  token_call: {
+    utility_id: string
+    slot: number
+    called_at: At
+  }
   transfer: {
     member_id: string
     transfer_id: string
@@ -369,6 +484,13 @@ export type Tables = {
     last_call_at: MaybeAt
     history_from: MaybeOn
   }
+  utility_check: {
+    utility_id: string
+    tried_at: At
+    read_at: MaybeAt
+    failed_code: string | null
+    failed_since_at: MaybeAt
+  }
   utility_token: {
     member_id: string
     authorization_id: string
@@ -376,6 +498,10 @@ export type Tables = {
     sealed: string
     expires_at: MaybeAt
     stored_at: At
+    turn: string | null
+    turn_ends_at: MaybeAt
+    asked_at: MaybeAt
+    answer: string | null
   }
   vault_check: {
     only_one: Generated<boolean>

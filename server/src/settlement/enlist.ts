@@ -1,10 +1,11 @@
-/** Puts the accounts that an event calls on its list, and takes them off again when it is called off. */
+/** Puts the accounts that an event calls on its list, and takes them off again when it is called off; connect looks at them more often meanwhile. */
+import { type Attention, attend, takeBack } from '#connect/fetch/attention.ts'
 import type { GridEvent } from '#dispatch/event.ts'
 import { audienceOf, type Called, findEvent } from '#dispatch/event-store.ts'
 import type { Db } from '#platform/db.ts'
-import { subjectOf } from '#platform/ids.ts'
+import { partsOf, subjectOf } from '#platform/ids.ts'
 import { task, type Work } from '#platform/task.ts'
-import { addParticipations, cancelParticipations, participationIdOf } from '#settlement/participation-store.ts'
+import { addParticipations, cancelParticipations, findParticipation, participationIdOf } from '#settlement/participation-store.ts'
 
 const PAGE = 500
 type Audience = { readonly event: GridEvent; readonly called: readonly Called[] }
@@ -30,8 +31,10 @@ export const enlistParticipants = task<{ readonly db: Db }, readonly Audience[]>
   async commit(work, audiences) {
     for (const { event, called } of audiences) {
       // Whether it was called off meanwhile is decided by the row as it stands now.
-      if ((await findEvent(work.trx, event.eventId))?.status === 'cancelled') await cancelParticipations(work.trx, event.eventId)
-      else for (let from = 0; from < called.length; from += PAGE) await enlist(work, event, called.slice(from, from + PAGE))
+      if ((await findEvent(work.trx, event.eventId))?.status === 'cancelled') {
+        await cancelParticipations(work.trx, event.eventId)
+        await takeBack(work, { occasion: event.eventId })
+      } else for (let from = 0; from < called.length; from += PAGE) await enlist(work, event, called.slice(from, from + PAGE))
     }
   },
 })
@@ -43,7 +46,36 @@ export async function enlist(work: Work, event: GridEvent, called: readonly Call
     const subject = subjectOf(memberId, participationIdOf(memberId, accountId, event.eventId))
     for (const at of looksAt(event)) await work.wait(at, 'participation.due', subject)
   }
+  await attend(
+    work,
+    called.flatMap((one) => attentionOf(event, one)),
+  )
 }
+
+/** The real-time feed around the event, of which its end is given an hour late; then the validated readings, until it is measured. */
+function attentionOf(event: GridEvent, { memberId, accountId }: Called): Attention[] {
+  const who = { memberId, accountId, occasion: event.eventId }
+  return [
+    { ...who, why: 'event', from: event.start.subtract({ hours: 1 }), until: event.end.add({ hours: 4 }) },
+    { ...who, why: 'settlement', from: event.end, until: event.end.add({ hours: 24 * 10 }) },
+  ]
+}
+
+/** On participation.measured: its readings are in, so nobody waits for them; corrections come with the daily look. */
+export const relaxParticipants = task<unknown, readonly string[]>({
+  name: 'relaxParticipants',
+  async prepare(_world, subjects) {
+    return [...subjects].sort()
+  },
+  async commit(work, subjects) {
+    for (const subject of subjects) {
+      const { memberId, id } = partsOf(subject)
+      const participation = await findParticipation(work.trx, memberId, id)
+      if (!participation) continue
+      await takeBack(work, { occasion: participation.eventId, why: 'settlement', memberId, accountId: participation.accountId })
+    }
+  },
+})
 
 /** When a participation is looked at even if nothing is heard: after the event, and in the morning, when most utilities have published. */
 function looksAt(event: Pick<GridEvent, 'end' | 'zone'>): Temporal.Instant[] {

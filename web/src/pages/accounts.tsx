@@ -1,100 +1,144 @@
-/** One card for each account: what it shares, until when, how much history; repair, connect, stop. */
-import type { Account, Answers } from '../answers.ts'
+/** One card for each account: how its connection stands, how its readings arrive, what it shares; repair, connect, stop. */
+import type { AccountDetail, Answers } from '../answers.ts'
+import { ArrivalFacts, Gaps, HealthNotes, repairOf } from '../parts/account-health.tsx'
 import { Ending, useAccountName } from '../parts/account-name.tsx'
 import { Icon } from '../parts/icon.tsx'
 import { Main, MemberFrame } from '../parts/member-frame.tsx'
-import { useMissingWords } from '../parts/missing-words.tsx'
 import { useView } from '../view.ts'
 
-function Facts(props: { account: Account }) {
+const families = ['account', 'billing', 'usage'] as const
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
+
+function Facts(props: { account: AccountDetail }) {
   const { words, format } = useView()
   const w = words.accounts
-  const f = format()
-  const { connection } = props.account
+  const { connection, arrival } = props.account
   if (connection.is === 'none') return null
-  if (connection.is === 'ended')
-    return (
-      <p class="sm m2">
-        {words.home.ended[connection.because]} {w.endedOn(f.dayMonth(f.civilDate(connection.endedAt)))}.
-      </p>
-    )
-  const { history } = connection
+  const f = format(arrival?.zone)
+  const live = connection.is !== 'ended'
+  const missing = connection.is === 'partial' ? connection.missing : []
+  const shared = families.filter((one) => !missing.some((lack) => lack.what === 'category' && lack.category === one))
+  const term = missing.find((lack) => lack.what === 'term')
+  const onDay = (at: string) => f.dayMonth(f.civilDate(at))
   return (
     <dl class="facts">
-      <div>
-        <dt>{w.since(f.dayMonth(f.civilDate(connection.grantedAt)))}</dt>
-        <dd>{connection.is === 'active' ? w.until : ''}</dd>
-      </div>
-      {connection.is === 'active' && (
+      {arrival && <ArrivalFacts arrival={arrival} live={live} />}
+      {!live && (
         <div>
-          <dt>{w.shares}</dt>
-          <dd>{w.all}</dd>
+          <dt>{w.state.ended}</dt>
+          <dd>{onDay(connection.endedAt)}</dd>
         </div>
       )}
-      {props.account.enrolment.is === 'enrolled' && (
+      {live && (
+        <div>
+          <dt>{w.history}</dt>
+          <dd class="num">
+            {connection.history.done
+              ? words.connect.daysDone(f.number(connection.history.daysStored))
+              : w.historyOf(f.number(connection.history.daysStored), f.number(connection.history.daysExpected))}
+          </dd>
+        </div>
+      )}
+      {live && shared.length > 0 && (
+        <div>
+          <dt>{w.shares}</dt>
+          <dd>{shared.length === 3 ? w.all : capital(f.list(shared.map((one) => words.connect.categories[one])))}</dd>
+        </div>
+      )}
+      {live && (
+        <div>
+          <dt>{w.since(onDay(connection.grantedAt))}</dt>
+          <dd>{term?.what === 'term' ? w.untilDay(onDay(term.endsAt)) : w.until}</dd>
+        </div>
+      )}
+      {props.account.enrolment.is === 'enrolled' && live && (
         <div>
           <dt>{w.network}</dt>
           <dd>{props.account.enrolment.network}</dd>
         </div>
       )}
-      <div>
-        <dt>{w.history}</dt>
-        <dd class="num">
-          {history.done
-            ? words.connect.daysDone(f.number(history.daysStored))
-            : w.historyOf(f.number(history.daysStored), f.number(history.daysExpected))}
-        </dd>
-      </div>
     </dl>
   )
 }
 
-function AccountCard(props: { account: Account }) {
+const tones = { healthy: '', attention: 'now', broken: 'now', ended: '' } as const
+
+function Pill(props: { account: AccountDetail }) {
+  const { words } = useView()
+  const { health } = props.account
+  if (!health) return <span class="pill">{words.accounts.state.none}</span>
+  return (
+    <span class={`pill ${tones[health.state]}`}>
+      {health.state === 'healthy' && <Icon name="check" size={15} width={2.4} />}
+      {words.health.state[health.state]}
+    </span>
+  )
+}
+
+/** The one thing to do about it; connecting when there is nothing yet. */
+function Repair(props: { account: AccountDetail }) {
+  const { words, href } = useView()
+  const { connection, health, utility } = props.account
+  const repair = repairOf(health)
+  const label = connection.is === 'none' ? words.home.activate : repair && words.health.repair[repair]
+  if (!label) return null
+  const own = connection.is === 'ended' && (connection.because === 'stopped' || connection.because === 'replaced')
+  return (
+    <p>
+      <a class={`btn ${own ? 'sec' : ''}`} href={href(`/connect/${utility.id}`)}>
+        {label}
+      </a>
+    </p>
+  )
+}
+
+function Stop(props: { account: AccountDetail }) {
   const { words, href } = useView()
   const w = words.accounts
-  const name = useAccountName()
-  const missingWords = useMissingWords()
   const { account } = props
-  const { connection } = account
-  const tone = connection.is === 'partial' || connection.is === 'ended' ? 'now' : ''
+  return (
+    <details class="stop">
+      <summary>{w.stop}</summary>
+      <form method="post" action={href(`/accounts/${account.id}/stop`)}>
+        <p class="sm m2">
+          {w.stopNote}
+          {(account.ending === 'we-tell' || account.ending === 'portal') &&
+            ` ${words.health.stopping[account.ending](account.utility.name)}`}
+        </p>
+        <button class="btn sec" type="submit">
+          {w.stopConfirm}
+        </button>
+      </form>
+    </details>
+  )
+}
+
+function AccountCard(props: { account: AccountDetail }) {
+  const { words } = useView()
+  const w = words.accounts
+  const name = useAccountName()
+  const { account } = props
+  const { connection, arrival } = account
   const title = `account-${account.id}`
   return (
     <article class="card" aria-labelledby={title}>
       <div class="between">
         <h2 id={title}>{name(account)}</h2>
-        <span class={`pill ${tone}`}>
-          {connection.is === 'active' && <Icon name="check" size={15} width={2.4} />}
-          {w.state[connection.is]}
-        </span>
+        <Pill account={account} />
       </div>
       <p class="sm m2">
         <Ending account={account} />
         {account.address && <br />}
         {account.address}
       </p>
+      <HealthNotes account={account} />
+      <Repair account={account} />
       <Facts account={account} />
+      {arrival && connection.is !== 'ended' && <Gaps arrival={arrival} utility={account.utility.name} />}
       {account.enrolment.is === 'not-enrolled' && (
         <p class="attn">{w.notEnrolled[account.enrolment.code] ?? w.notEnrolled['no-program']}</p>
       )}
-      {connection.is === 'partial' && <p class="attn">{connection.missing.map(missingWords).join(' ')}</p>}
-      {connection.is !== 'active' && (
-        <p>
-          <a class="btn" href={href(`/connect/${account.utility.id}`)}>
-            {connection.is === 'none' ? words.home.activate : connection.is === 'partial' ? words.home.finish : words.home.reconnect}
-          </a>
-        </p>
-      )}
-      {(connection.is === 'active' || connection.is === 'partial') && (
-        <details class="stop">
-          <summary>{w.stop}</summary>
-          <form method="post" action={href(`/accounts/${account.id}/stop`)}>
-            <p class="sm m2">{w.stopNote}</p>
-            <button class="btn sec" type="submit">
-              {w.stopConfirm}
-            </button>
-          </form>
-        </details>
-      )}
+      {(connection.is === 'active' || connection.is === 'partial') && <Stop account={account} />}
     </article>
   )
 }

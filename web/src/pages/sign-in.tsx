@@ -9,6 +9,8 @@ export function SignIn(props: { answer: Answers['sign-in'] }) {
   const { words, href } = useView()
   const w = words.join
   const { form } = props.answer
+  // Somebody on the way to connect a utility signs up with that one.
+  const [, utility] = /^\/connect\/([a-z0-9-]+)$/.exec(form.values['next'] ?? '') ?? []
   return (
     <MemberFrame>
       <Main className="wrap">
@@ -27,7 +29,7 @@ export function SignIn(props: { answer: Answers['sign-in'] }) {
           </form>
           <UsePasskey next={form.values['next'] ?? ''} />
           <p class="more">
-            {w.noAccount} <a href={href('/start')}>{words.shell.start}</a>
+            {w.noAccount} <a href={href(utility ? `/start?utility=${utility}` : '/start')}>{words.shell.start}</a>
           </p>
         </div>
       </Main>

@@ -4,6 +4,7 @@ import { codes } from './en/codes.ts'
 import { connect } from './en/connect.ts'
 import { staff } from './en/console.ts'
 import { events } from './en/events.ts'
+import { health } from './en/health.ts'
 import { home } from './en/home.ts'
 import { join } from './en/join.ts'
 import { receipt } from './en/receipt.ts'
@@ -11,4 +12,4 @@ import { security } from './en/security.ts'
 import { shell } from './en/shell.ts'
 import type { Words } from './es.ts'
 
-export const en: Words = { shell, join, connect, home, events, receipt, accounts, security, staff, codes }
+export const en: Words = { shell, join, connect, home, events, receipt, accounts, health, security, staff, codes }

@@ -4,11 +4,12 @@ import { codes } from './es/codes.ts'
 import { connect } from './es/connect.ts'
 import { staff } from './es/console.ts'
 import { events } from './es/events.ts'
+import { health } from './es/health.ts'
 import { home } from './es/home.ts'
 import { join } from './es/join.ts'
 import { receipt } from './es/receipt.ts'
 import { security } from './es/security.ts'
 import { shell } from './es/shell.ts'
 
-export const es = { shell, join, connect, home, events, receipt, accounts, security, staff, codes }
+export const es = { shell, join, connect, home, events, receipt, accounts, health, security, staff, codes }
 export type Words = typeof es

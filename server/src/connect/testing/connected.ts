@@ -3,12 +3,15 @@ import { randomBytes } from 'node:crypto'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Authorization } from '#connect/authorization.ts'
-import { findAuthorization } from '#connect/authorization-store.ts'
-import { type BatchWorld, fetchBatch, matchNotification } from '#connect/batch.ts'
-import { beginAuthorization } from '#connect/begin.ts'
-import { finishAuthorization } from '#connect/callback.ts'
-import { custodian } from '#connect/custodian.ts'
-import { noteNotification, readNotification } from '#connect/notification.ts'
+import { addAuthorization, findAuthorization, ownSubscription } from '#connect/authorization-store.ts'
+import { beginAuthorization } from '#connect/consent/begin.ts'
+import { finishAuthorization } from '#connect/consent/callback.ts'
+import { type BatchWorld, fetchBatch } from '#connect/fetch/batch.ts'
+import { matchNotification } from '#connect/fetch/batch-match.ts'
+import { fetchBulk, pollBulk, splitBulk } from '#connect/fetch/bulk.ts'
+import { noteNotification, readNotification } from '#connect/fetch/notification.ts'
+import { custodian } from '#connect/outside/custodian.ts'
+import { storeToken } from '#connect/tokens/token-store.ts'
 import { type UtilityClient, utilityClients, utilityProfiles } from '#connect/utilities.ts'
 import { standingClock } from '#platform/clock.ts'
 import type { Database } from '#platform/db.ts'
@@ -24,7 +27,14 @@ import { haveAccount } from '../../testing/parents.ts'
 const APP = 'http://localhost:9'
 const CLIENT = { clientId: 'qpc', clientSecret: 'a secret: with / signs', redirectUri: `${APP}/connect/return/sandbox-metro` }
 
-type Faults = Partial<{ notifications: 'ok' | 'drop' | 'twice'; token: 'ok' | '500' | '429'; resource: 'ok' | '500' | 'truncate' }>
+type Faults = Partial<{
+  notifications: 'ok' | 'drop' | 'twice' | 'forged' | 'late'
+  lateMinutes: number
+  batches: 'later' | 'at-once' | 'never'
+  chunkBytes: number
+  token: 'ok' | '500' | '429'
+  resource: 'ok' | '500' | 'truncate'
+}>
 export type Wishes = { household?: string; categories?: string[]; term?: string; until?: string }
 export type Connected = {
   database: Database
@@ -38,8 +48,10 @@ export type Connected = {
   notify(body: string): Promise<void>
   /** Goes through the portal as a new member. */
   connect(wishes?: Wishes): Promise<Authorization>
+  /** The utility grants us that many without anybody's clicking; `known` of them are kept here too, each a new member's. */
+  connectMany(count: number, known?: number): Promise<Authorization[]>
   again(a: Authorization): Promise<Authorization>
-  faults(faults: Faults): Promise<void>
+  faults(faults: Partial<Faults>): Promise<void>
   revoke(a: Authorization): Promise<void>
   /** Turns the sandbox's clock and ours. */
   turnTo(at: string): Promise<void>
@@ -47,16 +59,17 @@ export type Connected = {
 }
 
 /** A Tuesday in July, before the sandbox publishes anything more that day. */
-export async function startConnected(startAt = '2026-07-14T13:30:00Z'): Promise<Connected> {
+export async function startConnected(startAt = '2026-07-14T13:30:00Z', households = 0): Promise<Connected> {
   const { database, close } = await testDatabase()
   const { db } = database
   const clock = standingClock(startAt)
-  const sandbox = await startSandbox({ port: 0, smtpPort: 0, stateFile: '', startAt, adminKey: 'admin' })
+  const sandbox = await startSandbox({ port: 0, smtpPort: 0, stateFile: '', startAt, adminKey: 'admin', households })
   const token = await openTokenDoor(`${sandbox.url}/metro/gbc/espi/1_1/oauth/Token`)
   const admin = async (method: string, path: string, body?: object) => {
     const headers = { authorization: 'Bearer admin' }
     const answer = await fetch(`${sandbox.url}/admin/${path}`, { method, headers, ...(body ? { body: JSON.stringify(body) } : {}) })
     if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`)
+    return answer
   }
   const registered = utilityClients(
     utilityProfiles(sandbox.url),
@@ -66,7 +79,13 @@ export async function startConnected(startAt = '2026-07-14T13:30:00Z'): Promise<
   const metro = { ...registered, profile: { ...registered.profile, tokenUrl: token.url } }
   const vault = openVault([{ id: 'k1', key: randomBytes(32) }])
   const world: BatchWorld = { db, clock, vault, utilities: new Map([['sandbox-metro', metro]]), custodian }
-  const flow = { 'notification.received': [matchNotification], 'batch.wanted': [fetchBatch] }
+  const flow = {
+    'notification.received': [matchNotification],
+    'batch.wanted': [fetchBatch],
+    'bulk.poll': [pollBulk],
+    'bulk.wanted': [fetchBulk],
+    'bulk.fetched': [splitBulk],
+  }
   const queue = await openQueue({ database, clock, flow, world, log: silentLog })
 
   const notifications: string[] = []
@@ -99,7 +118,7 @@ export async function startConnected(startAt = '2026-07-14T13:30:00Z'): Promise<
       const memberId = newId('mem')
       const accountId = await haveAccount(db, clock.now(), { memberId })
       const browser = new Browser(APP)
-      const signIn = await browser.get(await beginAuthorization({ db, clock }, metro, { memberId, accountId }))
+      const signIn = await browser.get(await beginAuthorization({ db, clock, vault }, metro, { memberId, accountId }))
       const share = await browser.submit(signIn, /sign-in$/, { household })
       const confirm = await browser.submit(share, /share$/, { share: 'yes', term, until, action: 'continue' })
       const back = await browser.submit(confirm, /confirm$/, { category: categories, term, until, action: 'accept' })
@@ -110,9 +129,37 @@ export async function startConnected(startAt = '2026-07-14T13:30:00Z'): Promise<
       token.calls = 0
       return (await findAuthorization(db, memberId, outcome.authorizationId))!
     },
+    async connectMany(count, known = count) {
+      const { scope } = metro.profile
+      const answer = await admin('POST', 'permits', { utility: 'metro', count, scope })
+      const granted = (await answer.json()) as Record<string, string>[]
+      const now = clock.now()
+      const all: Authorization[] = []
+      for (const one of granted.slice(0, known)) {
+        const memberId = newId('mem')
+        const a: Authorization = {
+          ...{ memberId, accountId: await haveAccount(db, now, { memberId }), authorizationId: newId('aut'), utilityId: 'sandbox-metro' },
+          ...{ status: 'active', scopeGranted: one['scope'] ?? '', endsAt: null, missing: [], grantedAt: now, attachedAt: now },
+          ...{ endedAt: null, endedBecause: null, historyFrom: null },
+          subscriptionId: one['resourceURI']!.split('/').at(-1)!,
+          resourceUri: one['resourceURI']!,
+          authorizationUri: one['authorizationURI']!,
+          customerResourceUri: one['customerResourceURI'] || null,
+        }
+        await db.transaction().execute(async (trx) => {
+          await addAuthorization(trx, a, scope)
+          await ownSubscription(trx, a)
+          await storeToken(trx, vault, memberId, a.authorizationId, 'refresh', { value: one['refresh_token']!, expiresAt: null }, now)
+          const access = { value: one['access_token']!, expiresAt: now.add({ hours: 1 }) }
+          await storeToken(trx, vault, memberId, a.authorizationId, 'access', access, now)
+        })
+        all.push(a)
+      }
+      return all
+    },
     again: async (a) => (await findAuthorization(db, a.memberId, a.authorizationId))!,
-    faults: (faults) => admin('PUT', 'faults', faults),
-    revoke: (a) => admin('POST', `authorizations/${a.authorizationUri!.split('/').at(-1)}/revoke`),
+    faults: async (faults) => void (await admin('PUT', 'faults', faults)),
+    revoke: async (a) => void (await admin('POST', `authorizations/${a.authorizationUri!.split('/').at(-1)}/revoke`)),
     async turnTo(at) {
       const headers = { 'content-type': 'application/json' }
       const turned = await fetch(`${sandbox.url}/clock`, { method: 'POST', headers, body: JSON.stringify({ to: at }) })

@@ -1,12 +1,15 @@
 /** A member's utility accounts as the pages know them: the number masked, the connection judged. */
 import { termsOn } from '@quickpay/programs'
 import { civilDateOf } from '@quickpay/units'
-import type { Account as AccountAnswer, Connection, Enrolment } from '@quickpay/web/answers'
+import type { Account as AccountAnswer, AccountDetail, Arrival, Connection, Enrolment } from '@quickpay/web/answers'
 import { type Account, type Address, accountsOf } from '#connect/account-store.ts'
 import type { Authorization } from '#connect/authorization.ts'
 import { authorizationsOf } from '#connect/authorization-store.ts'
+import { healthOf } from '#connect/standing/health.ts'
+import { healthFactsOf } from '#connect/standing/health-store.ts'
+import { revocationOf } from '#connect/standing/revoke-store.ts'
 import { enrolmentsOf, refusalOf } from '#dispatch/enrolment-store.ts'
-import { historyOf } from '#metering/usage.ts'
+import { type Freshness, freshnessOf, historyOf } from '#metering/usage.ts'
 import type { World } from '../../world.ts'
 
 type Part = Pick<World, 'db' | 'clock' | 'utilities'>
@@ -27,6 +30,49 @@ export async function accountAnswers(world: Part, memberId: string): Promise<Acc
 
 export async function accountAnswer(world: Part, account: Account): Promise<AccountAnswer> {
   return answerOf(world, account, newest(await authorizationsOf(world.db, account.memberId), account.accountId))
+}
+
+/** The same, with how each connection stands, how its readings arrive, and what stopping means for it. */
+export async function accountDetails(world: Part, memberId: string): Promise<AccountDetail[]> {
+  const authorizations = await authorizationsOf(world.db, memberId)
+  const answers = await accountAnswers(world, memberId)
+  const details: AccountDetail[] = []
+  for (const answer of answers) details.push(await detailOf(world, memberId, answer, newest(authorizations, answer.id)))
+  return details
+}
+
+async function detailOf(world: Part, memberId: string, answer: AccountAnswer, a: Authorization | undefined): Promise<AccountDetail> {
+  const facts = a && (await healthFactsOf(world.db, memberId, a.authorizationId))
+  if (!a || !facts) return { ...answer, health: null, arrival: null, ending: null }
+  const fresh = await freshnessOf(world.db, { memberId, accountId: answer.id })
+  const { state, reasons } = healthOf({ ...facts, newestReadingEndAt: fresh.lastReadingEndAt }, world.clock.now())
+  return {
+    ...answer,
+    health: { state, reasons: reasons.map(({ code, repair, evidence }) => ({ code, repair, evidence })) },
+    arrival: arrivalOf(fresh, zoneOf(world, { utilityId: a.utilityId })),
+    ending: await endingOf(world, a),
+  }
+}
+
+const arrivalOf = ({ lastReadingEndAt, receivedAt, lag, missing, givenUp }: Freshness, zone: string): Arrival => ({
+  zone,
+  lastReadingEndAt: lastReadingEndAt?.toString() ?? null,
+  receivedAt: receivedAt?.toString() ?? null,
+  usual: lag && { halfWithinHours: Math.ceil(lag.p50Seconds / 3600), mostWithinHours: Math.ceil(lag.p95Seconds / 3600) },
+  missing: missing.map(String),
+  givenUp: givenUp.map(String),
+})
+
+/** Before it is stopped, what would happen; afterwards what did. An authorization that ended otherwise is over at the utility too. */
+async function endingOf(world: Part, a: Authorization): Promise<AccountDetail['ending']> {
+  if (a.status !== 'ended') {
+    const tells = world.utilities.get(a.utilityId)?.profile.dialect.revocation === 'delete-authorization' && a.authorizationUri !== null
+    return tells ? 'we-tell' : 'portal'
+  }
+  if (a.endedBecause !== 'stopped') return null
+  const revocation = await revocationOf(world.db, a.memberId, a.authorizationId)
+  if (revocation?.way !== 'delete-authorization') return 'portal'
+  return revocation.doneAt ? 'we-told' : 'we-tell'
 }
 
 /** An authorization that counts goes before one that ended; among these the newest. */

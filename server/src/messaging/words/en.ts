@@ -89,6 +89,30 @@ export const en: Catalogue = {
       { label: 'Complete the connection', path: `/connect/${p.utilityId}` },
     ),
 
+  'connection-ended': (p) =>
+    mail(
+      `${p.utilityName}: the connection ended`,
+      [
+        p.because === 'expired'
+          ? `The term of your authorization with ${p.utilityName} is over, and no more readings reach us.`
+          : `${p.utilityName} no longer gives us your readings: the authorization ended there.`,
+        'What you have earned is still paid. To keep being paid within a day, connect the account again: it takes about 3 minutes.',
+      ],
+      { label: 'Connect again', path: `/connect/${p.utilityId}` },
+    ),
+
+  'sharing-stopped': (p) =>
+    mail(
+      `${p.utilityName}: you stopped sharing`,
+      [
+        `We no longer ask ${p.utilityName} for your readings and have deleted the keys we held. Finished events are still paid.`,
+        p.atPortal
+          ? `One step is left that only you can do: sign in to your account at ${p.utilityName} and stop sharing with QuickPayConnect there.`
+          : `We have also asked ${p.utilityName} to end the authorization. There is nothing else you need to do.`,
+      ],
+      { label: 'See your accounts', path: '/accounts' },
+    ),
+
   'history-ready': (p) =>
     mail(
       `${p.days} days of readings: your history is ready`,

@@ -94,6 +94,30 @@ export const es = {
       { label: 'Completar la conexión', path: `/connect/${p.utilityId}` },
     ),
 
+  'connection-ended': (p: { utilityName: string; utilityId: string; because: 'expired' | 'revoked' }): Words =>
+    mail(
+      `${p.utilityName}: la conexión terminó`,
+      [
+        p.because === 'expired'
+          ? `El plazo de su autorización con ${p.utilityName} terminó y ya no recibimos lecturas.`
+          : `${p.utilityName} ya no nos da sus lecturas: la autorización terminó allí.`,
+        'Lo que ya ganó se le paga igual. Para seguir cobrando en un día, vuelva a conectar la cuenta: toma unos 3 minutos.',
+      ],
+      { label: 'Volver a conectar', path: `/connect/${p.utilityId}` },
+    ),
+
+  'sharing-stopped': (p: { utilityName: string; atPortal: boolean }): Words =>
+    mail(
+      `${p.utilityName}: dejó de compartir`,
+      [
+        `Ya no pedimos sus lecturas a ${p.utilityName} y borramos las claves que teníamos. Los eventos ya terminados se pagan igual.`,
+        p.atPortal
+          ? `Queda un paso que solo puede hacer usted: en el portal de ${p.utilityName}, entre a su cuenta y deje de compartir con QuickPayConnect.`
+          : `También le pedimos a ${p.utilityName} que termine la autorización. No tiene que hacer nada más.`,
+      ],
+      { label: 'Ver sus cuentas', path: '/accounts' },
+    ),
+
   'history-ready': (p: { days: number; utilityName: string }): Words =>
     mail(
       `${p.days} días de lecturas: su historial está listo`,

@@ -14,7 +14,8 @@ import { testDatabase } from '../../testing/cluster.ts'
 import { haveAccount } from '../../testing/parents.ts'
 import { createQueues } from '../../testing/queues.ts'
 
-const utilities = new Map(['sandbox-metro', 'sandbox-valley'].map((id) => [id, { profile: { zone: NEW_YORK } }]))
+const dialect = { windowNames: { min: 'published-min', max: 'published-max' } }
+const utilities = new Map(['sandbox-metro', 'sandbox-valley'].map((id) => [id, { profile: { zone: NEW_YORK, dialect } }]))
 type World = { db: Db; clock: ReturnType<typeof standingClock>; utilities: typeof utilities }
 export type Customer = { memberId: string; accountId: string; authorizationId: string; usagePoint: string; utilityId: string }
 /** Readings of one meter: `values` are Wh by the epoch second of their start; `quality` of all of them, or of each. */
@@ -188,8 +189,11 @@ function blockOf(href: string, { values, intervalSeconds, quality }: Feed) {
   }
 }
 
+/** What a customer feed may say otherwise: several meters, each of an agreement, and another street. */
+export type SaidCustomer = { meters?: readonly { usagePoint: string; serial?: string; agreement?: string }[]; street?: string }
+
 /** A customer feed with one account at one address, whose meter is a usage point. */
-export const customerFeed = (accountId: string, usagePoint: string): string =>
+export const customerFeed = (accountId: string, usagePoint: string, said: SaidCustomer = {}): string =>
   [
     ...writeCustomerFeed({
       self: 'https://utility.example/resource/RetailCustomer/1',
@@ -199,15 +203,14 @@ export const customerFeed = (accountId: string, usagePoint: string): string =>
           accounts: [
             {
               accountId,
-              agreements: [
-                {
-                  agreementId: '1',
-                  serviceLocation: {
-                    address: { street: '12 Sample Street', city: 'Riverton', state: 'NY', postalCode: '10000' },
-                    usagePointHref: `https://utility.example/resource/Subscription/1/UsagePoint/${usagePoint}`,
-                  },
+              agreements: (said.meters ?? [{ usagePoint }]).map((meter) => ({
+                agreementId: meter.agreement ?? '1',
+                serviceLocation: {
+                  address: { street: said.street ?? '12 Sample Street', city: 'Riverton', state: 'NY', postalCode: '10000' },
+                  usagePointHref: `https://utility.example/resource/Subscription/1/UsagePoint/${meter.usagePoint}`,
                 },
-              ],
+                ...(meter.serial ? { meterSerial: meter.serial } : {}),
+              })),
             },
           ],
         },

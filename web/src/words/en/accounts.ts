@@ -8,7 +8,7 @@ export const accounts: typeof es = {
   account: (ending) => `Account ··${ending}`,
   since: (date) => `Authorized on ${date}`,
   until: 'Until you revoke it',
-  endedOn: (date) => `Ended on ${date}`,
+  untilDay: (date) => `Until ${date}`,
   shares: 'Shares',
   all: 'Account, billing and usage',
   history: 'History',

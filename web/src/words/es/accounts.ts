@@ -7,7 +7,7 @@ export const accounts = {
   account: (ending: string) => `Cuenta ··${ending}`,
   since: (date: string) => `Autorizada el ${date}`,
   until: 'Hasta que usted lo revoque',
-  endedOn: (date: string) => `Terminó el ${date}`,
+  untilDay: (date: string) => `Hasta el ${date}`,
   shares: 'Comparte',
   all: 'Cuenta, facturación y consumo',
   history: 'Historial',
