@@ -14,13 +14,16 @@ export type Contestant = {
   args?: readonly string[]
   /** What has to come out; undefined where the first answer is what the others must repeat. */
   checksum?: string
+  /** It takes part in the first so many rounds only; all unless given. */
+  rounds?: number
 }
 
 /** The results by contestant, in the order of the rounds. Throws when one of them gives another answer than it must. */
 export async function compete(contestants: readonly Contestant[], rounds: number): Promise<Result[][]> {
   const results: Result[][] = contestants.map(() => [])
   for (let round = 0; round < rounds; round++) {
-    for (const [i, { name, file, args = [], checksum }] of contestants.entries()) {
+    for (const [i, { name, file, args = [], checksum, rounds: own = rounds }] of contestants.entries()) {
+      if (round >= own) continue
       const path = isAbsolute(file) ? file : fileURLToPath(new URL(`contestants/${file}`, import.meta.url))
       const { stdout } = await execute(process.execPath, [path, ...args])
       const result = JSON.parse(stdout) as Result

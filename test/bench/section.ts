@@ -25,8 +25,8 @@ export type Work = Contestant & {
 export function rowsOf(works: readonly Work[], results: readonly (readonly Result[])[]): Row[] {
   const rate = (i: number, which: 'firstSeconds' | 'againSeconds') => results[i]!.map((result) => works[i]!.amount / result[which])
   const ratio = (i: number, which: 'firstSeconds' | 'againSeconds') => {
-    const theirs = rate(i, which)
-    return spread(rate(0, which).map((ours, round) => ours / theirs[round]!))
+    const ours = rate(0, which)
+    return spread(rate(i, which).map((theirs, round) => ours[round]! / theirs))
   }
   return works.map(({ name }, i) => {
     const peaks = results[i]!.map((result) => result.peakBytes).filter((bytes) => bytes !== null)

@@ -217,7 +217,8 @@ export type Answers = {
   'sign-up': { form: Form; utilities: Utility[] }
   'sign-in': { form: Form }
   code: { email: string; form: Form; next: string }
-  guide: { utility: Utility; kind: 'residential' | 'commercial'; backPayEvents: number; sampleAddress: string }
+  /** `account` is the one that is connected or repaired, `new` for one more, null for whichever is not connected yet. */
+  guide: { utility: Utility; account: string | null; kind: 'residential' | 'commercial'; backPayEvents: number; sampleAddress: string }
   return: ReturnAnswer
   home: {
     accounts: Account[]

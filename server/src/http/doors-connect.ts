@@ -28,9 +28,11 @@ export function connectDoors(world: World): Door[] {
       for: 'member',
       async open({ c, show, guest }) {
         const utility = utilityAt(c.req.param('utility'))
-        const account = await accountToConnect(world, guest.member.memberId, utility.profile.id)
+        const asked = c.req.query('account')
+        const account = await accountToConnect(world, guest.member.memberId, utility.profile.id, asked)
         return show('guide', {
           utility: utilityAnswer(utility.profile),
+          account: account?.accountId ?? (asked === 'new' ? 'new' : null),
           kind: guest.member.kind,
           backPayEvents: account ? await backPayEvents(world, account) : 0,
           sampleAddress: '120 Main St, Apt 2, New York, NY',
@@ -45,7 +47,7 @@ export function connectDoors(world: World): Door[] {
         const utility = utilityAt(c.req.param('utility'))
         const { memberId } = guest.member
         const accountId =
-          (await accountToConnect(world, memberId, utility.profile.id))?.accountId ??
+          (await accountToConnect(world, memberId, utility.profile.id, c.req.query('account')))?.accountId ??
           (await openAccount(world, memberId, utility.profile.id, guest.member.kind))
         return see(await beginAuthorization(world, utility, { memberId, accountId }))
       },
@@ -130,11 +132,18 @@ export function connectDoors(world: World): Door[] {
   ]
 }
 
-/** The account of this utility that is not wholly connected yet. */
-async function accountToConnect(world: World, memberId: string, utilityId: string): Promise<Account | null> {
+/**
+ * Which account a redirect is for: the one that is asked for, where it is the member's own at this utility; none for `new`; else the first of
+ * this utility that is not wholly connected yet.
+ */
+async function accountToConnect(world: World, memberId: string, utilityId: string, asked: string | undefined): Promise<Account | null> {
+  if (asked === 'new') return null
+  const own = (await accountsOf(world.db, memberId)).filter((account) => account.utilityId === utilityId)
+  const named = own.find((account) => account.accountId === asked)
+  if (named) return named
   const authorizations = await authorizationsOf(world.db, memberId)
   const connected = new Set(authorizations.filter((a) => a.status === 'active').map((a) => a.accountId))
-  return (await accountsOf(world.db, memberId)).find((a) => a.utilityId === utilityId && !connected.has(a.accountId)) ?? null
+  return own.find((account) => !connected.has(account.accountId)) ?? null
 }
 
 async function openAccount(world: World, memberId: string, utilityId: string, kind: Account['kind']): Promise<string> {

@@ -78,14 +78,14 @@ function Pill(props: { account: AccountDetail }) {
 /** The one thing to do about it; connecting when there is nothing yet. */
 function Repair(props: { account: AccountDetail }) {
   const { words, href } = useView()
-  const { connection, health, utility } = props.account
+  const { id, connection, health, utility } = props.account
   const repair = repairOf(health)
   const label = connection.is === 'none' ? words.home.activate : repair && words.health.repair[repair]
   if (!label) return null
   const own = connection.is === 'ended' && (connection.because === 'stopped' || connection.because === 'replaced')
   return (
     <p>
-      <a class={`btn ${own ? 'sec' : ''}`} href={href(`/connect/${utility.id}`)}>
+      <a class={`btn ${own ? 'sec' : ''}`} href={href(`/connect/${utility.id}?account=${id}`)}>
         {label}
       </a>
     </p>
@@ -177,7 +177,7 @@ export function Accounts(props: { answer: Answers['accounts'] }) {
           </div>
           <div class="actions">
             {utilities.map((utility) => (
-              <a key={utility.id} class="btn sec" href={href(`/connect/${utility.id}`)}>
+              <a key={utility.id} class="btn sec" href={href(`/connect/${utility.id}?account=new`)}>
                 {w.connectTo(utility.name)}
               </a>
             ))}

@@ -10,7 +10,7 @@ import { useView } from '../view.ts'
 export function Guide(props: { answer: Answers['guide'] }) {
   const { words, href, format, locale } = useView()
   const w = words.connect
-  const { utility, backPayEvents, sampleAddress } = props.answer
+  const { utility, account, backPayEvents, sampleAddress } = props.answer
   const { portal } = utility
   const steps: [string, string][] = [
     [w.step1, w.step1Text(sampleAddress)],
@@ -57,7 +57,7 @@ export function Guide(props: { answer: Answers['guide'] }) {
               ))}
             </ol>
             <div class="cta">
-              <form method="post" action={href(`/connect/${utility.id}`)}>
+              <form method="post" action={href(`/connect/${utility.id}${account === null ? '' : `?account=${account}`}`)}>
                 <button class="btn" type="submit">
                   {w.go(utility.name)} <Icon name="out" size={19} width={2} />
                 </button>

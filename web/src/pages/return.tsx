@@ -57,10 +57,10 @@ function AccountLine(props: { answer: Answer }) {
 }
 
 /** Goes to the portal again, with the same guidance a tap away. */
-function Again(props: { utilityId: string; words: string }) {
+function Again(props: { utilityId: string; account: string | undefined; words: string }) {
   const { href } = useView()
   return (
-    <form method="post" action={href(`/connect/${props.utilityId}`)}>
+    <form method="post" action={href(`/connect/${props.utilityId}${props.account ? `?account=${props.account}` : ''}`)}>
       <button class="btn" type="submit">
         {props.words} <Icon name="out" size={19} width={2} />
       </button>
@@ -151,7 +151,7 @@ export function Return(props: { answer: Answer }) {
           lead={w.partialLead}
           actions={
             <>
-              <Again utilityId={utility.id} words={w.again} />
+              <Again utilityId={utility.id} account={account?.id} words={w.again} />
               {link('/home', w.leave[utility.slowPath], true)}
             </>
           }

@@ -11,8 +11,8 @@ function State(props: { account: Account }) {
   const w = words.home
   const f = format()
   const missingWords = useMissingWords()
-  const { connection, utility } = props.account
-  const fix = (label: string) => <a href={href(`/connect/${utility.id}`)}>{label}</a>
+  const { id, connection, utility } = props.account
+  const fix = (label: string) => <a href={href(`/connect/${utility.id}?account=${id}`)}>{label}</a>
   switch (connection.is) {
     case 'active':
       if (connection.history.done) return <p class="sm m2">{w.connectedLine}</p>
