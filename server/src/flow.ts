@@ -1,9 +1,10 @@
 /** The order of the work: when the fact on the left is true, do the tasks on the right. */
-import { checkAuthorization, checkUtility, touchAuthorization } from '#connect/standing/authorization-poll.ts'
+
 import { fetchBatch } from '#connect/fetch/batch.ts'
 import { matchNotification } from '#connect/fetch/batch-match.ts'
 import { fetchBulk, pollBulk, splitBulk } from '#connect/fetch/bulk.ts'
 import { backfillHistory, pollAuthorization } from '#connect/fetch/poll.ts'
+import { checkAuthorization, checkUtility, touchAuthorization } from '#connect/standing/authorization-poll.ts'
 import { revokeAtUtility } from '#connect/standing/revoke.ts'
 import { enrolAccount } from '#dispatch/enrol.ts'
 import { sendMessage } from '#messaging/send-message.ts'

@@ -1,7 +1,7 @@
 /** Starts the server and ends it: `main.ts` serves pages, hooks and jobs; `main.ts migrate` brings the database to the newest schema; the other commands are in `staff-commands.ts`. */
 import { serve } from '@hono/node-server'
 import { getConnInfo } from '@hono/node-server/conninfo'
-import { custodian } from '#connect/custodian.ts'
+import { custodian } from '#connect/outside/custodian.ts'
 import { utilityClients, utilityProfiles } from '#connect/utilities.ts'
 import { openAuth } from '#members/auth.ts'
 import { localeOfEmail } from '#members/member-store.ts'

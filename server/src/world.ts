@@ -1,6 +1,6 @@
 /** The running server: everything its doors and its tasks stand on, made once in `main.ts`. */
 
-import type { Custodian } from '#connect/custodian.ts'
+import type { Custodian } from '#connect/outside/custodian.ts'
 import type { Utilities } from '#connect/utilities.ts'
 import type { Auth } from '#members/auth.ts'
 import type { StaffSignIn } from '#members/passkeys.ts'

@@ -25,27 +25,27 @@ const linkIgnored = why('a link to a certificate is not followed')
 const cases: Record<string, Case> = {
   OAD001: {
     name: 'Malformed Authorization Code Requests',
-    custodian: sandbox('oauth', 'OAD001'),
+    custodian: sandbox('consent/oauth', 'OAD001'),
     thirdParty: connect('consent/certification', 'OAD001'),
   },
   OAD002: {
     name: 'Authorization Code Request (Retail Customer DENIES access)',
-    custodian: sandbox('oauth', 'OAD002'),
+    custodian: sandbox('consent/oauth', 'OAD002'),
     thirdParty: connect('consent/callback', 'a customer who says no is told so, and nothing is kept'),
   },
   OAD003: {
     name: 'Access Token Request Authorization Header and malformed request rejection',
-    custodian: sandbox('oauth', 'OAD003'),
+    custodian: sandbox('consent/oauth', 'OAD003'),
     thirdParty: connect('tokens/access', 'a client secret that the utility does not take needs a person'),
   },
   OAD004: {
     name: 'Access Token Request with a previously used authorization code',
-    custodian: sandbox('oauth', 'OAD004'),
+    custodian: sandbox('consent/oauth', 'OAD004'),
     thirdParty: connect('consent/callback', 'a whole grant is active: tokens sealed'),
   },
   OAD005: {
     name: 'Successful Access Token Request',
-    custodian: sandbox('oauth', 'OAD005'),
+    custodian: sandbox('consent/oauth', 'OAD005'),
     thirdParty: connect('consent/callback', 'a whole grant is active: tokens sealed'),
   },
   OAD006: {
@@ -83,12 +83,12 @@ const cases: Record<string, Case> = {
   },
   OAD012: {
     name: 'Valid refresh_token request',
-    custodian: sandbox('oauth', 'OAD012'),
+    custodian: sandbox('consent/oauth', 'OAD012'),
     thirdParty: connect('consent/certification', 'OAD012, OAD013'),
   },
   OAD013: {
     name: 'Valid refresh_token request invalidates prior access_token',
-    custodian: sandbox('oauth', 'OAD012, OAD013'),
+    custodian: sandbox('consent/oauth', 'OAD012, OAD013'),
     thirdParty: connect('consent/certification', 'OAD012, OAD013'),
   },
   OAD014: {
@@ -103,7 +103,7 @@ const cases: Record<string, Case> = {
   },
   OAD016: {
     name: 'Access Token contained in the Authorization Header has expired',
-    custodian: sandbox('oauth', 'OAD016'),
+    custodian: sandbox('consent/oauth', 'OAD016'),
     thirdParty: connect('consent/certification', 'OAD016'),
   },
   FND001: {

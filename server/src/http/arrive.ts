@@ -1,5 +1,5 @@
 /** Where a person goes on to after signing in. */
-import { attachWaiting } from '#connect/callback.ts'
+import { attachWaiting } from '#connect/consent/callback.ts'
 import type { Member } from '#members/member.ts'
 import type { World } from '../world.ts'
 

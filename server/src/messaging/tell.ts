@@ -1,6 +1,7 @@
 /** What people are told, and on which fact: each task reads what happened and queues a message whose cause is that very thing. */
-import { standingOfAccount } from '#connect/standing/authorization-account.ts'
+
 import { findAuthorization } from '#connect/authorization-store.ts'
+import { standingOfAccount } from '#connect/standing/authorization-account.ts'
 import { revocationOf } from '#connect/standing/revoke-store.ts'
 import type { Utilities } from '#connect/utilities.ts'
 import type { GridEvent } from '#dispatch/event.ts'

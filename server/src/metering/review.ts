@@ -1,8 +1,8 @@
 /** Looks whether a service point lacks readings, and asks the utility again for the days that do, until they come or it is too late. */
 import { civilDateOf } from '@quickpay/units'
 import type { Authorization } from '#connect/authorization.ts'
-import { standingOfAccount } from '#connect/standing/authorization-account.ts'
 import { wantWindow } from '#connect/fetch/window.ts'
+import { standingOfAccount } from '#connect/standing/authorization-account.ts'
 import { completenessOf, GAP_DAYS, gapsOf, lagOf, stepFor, windowsOf } from '#metering/freshness.ts'
 import { arrivalsOf, gapsSince, markAsked, markClosed, markGivenUp, noteGaps, oldestDayOf } from '#metering/freshness-store.ts'
 import { daysOf } from '#metering/interval-store.ts'

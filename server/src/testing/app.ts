@@ -1,7 +1,7 @@
 /** The server's doors in process, over a real database and a real sandbox: what `main.ts` puts together, with the codes within reach. */
 import { randomBytes } from 'node:crypto'
 import { Writable } from 'node:stream'
-import { custodian } from '#connect/custodian.ts'
+import { custodian } from '#connect/outside/custodian.ts'
 import { utilityClients, utilityProfiles } from '#connect/utilities.ts'
 import { openAuth } from '#members/auth.ts'
 import { admitPasskey, type StaffSignIn } from '#members/passkeys.ts'
