@@ -19,7 +19,8 @@ days that usual use stands on and what the difference would pay.
 
   FILE                 Green Button XML, or a CSV with the header start,energyWh
   --event START/END    the event: local times, or RFC 3339 with an offset
-  --baseline ID        ${Object.keys(specs).join(' or ')} (default: coned-cbl)
+  --baseline ID        ${Object.keys(specs).join(', ')}
+                       (default: coned-cbl)
   --adjusted           let the hours before the event adjust the baseline
   --past-event DATE    an earlier event of this account; may be repeated
   --program ID         pay at the rate of ${programIds.slice(0, 2).join(', ')},

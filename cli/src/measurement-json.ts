@@ -21,8 +21,10 @@ export function measurementJson({ question, measurement, pay, findings, series }
     averageWh: measured ? toNumber(measured.averageWh) : null,
     adjustment: measured?.adjustment
       ? {
+          by: measured.adjustment.by,
           gross: measured.adjustment.gross && printExact(measured.adjustment.gross),
           factor: printExact(measured.adjustment.factor),
+          addedWh: toNumber(measured.adjustment.addedWh),
           from: instant(measured.adjustment.from),
           to: instant(measured.adjustment.to),
         }

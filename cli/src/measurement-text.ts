@@ -52,8 +52,12 @@ function hours({ measurement, covers, question: { zone } }: Answer): string {
   const lines = [table(all, [1, 2, 3])]
   if (adjustment) {
     const from = `${clock(adjustment.from, zone)} to ${clock(adjustment.to, zone)}`
-    const gross = adjustment.gross ? `${printExact(adjustment.gross)} times the usual` : 'not comparable'
-    lines.push('', wrapped(`Adjusted by the factor ${printExact(adjustment.factor)}: use from ${from} was ${gross}.`, 2))
+    const ratio = adjustment.gross ? `${printExact(adjustment.gross)} times the usual` : 'not comparable'
+    const words =
+      adjustment.by === 'ratio'
+        ? `Adjusted by the factor ${printExact(adjustment.factor)}: use from ${from} was ${ratio}.`
+        : `Adjusted by ${kWh(adjustment.addedWh)} kWh an hour: that much more than usual was used from ${from}.`
+    lines.push('', wrapped(words, 2))
   }
   return lines.join('\n')
 }

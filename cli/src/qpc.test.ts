@@ -1,12 +1,18 @@
 /** What the three verbs answer. */
 import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'
+import { generateKeyPairSync, type KeyObject } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, test } from 'node:test'
-import { g1Days, g1EventDay } from '../../packages/baseline/src/golden-g1.ts'
+import { writeUsageFeed } from '@quickpay/green-button'
+import { canonicalJson, signedBundle } from '@quickpay/receipt'
+import { g1Days, g1EventDay, readingsOfTable } from '../../packages/baseline/src/golden-g1.ts'
+import { paidBundle } from '../../packages/receipt/src/golden-receipt.ts'
 import { csvOf, file, g1Csv, g1Event, pathOf, run } from './testing.ts'
 
+/** Readings of the golden case. */
+const feedLength = readingsOfTable([g1EventDay, ...g1Days], 900).length
 const csv = file('g1.csv', g1Csv)
 const g1 = ['measure', csv, '--event', g1Event, '--past-event', '2026-07-09']
 const root = join(import.meta.dirname, '../..')
@@ -160,7 +166,8 @@ describe('verify', () => {
       path: 'result.is',
       expected: '"waiting"',
       actual: '"measured"',
-      baselinePublished: true,
+      rules: null,
+      signature: { is: 'unsigned' },
     })
   })
 
@@ -173,6 +180,83 @@ describe('verify', () => {
     )
     assert.equal(status, 0)
     assert.match(out, /not the ones\s+published/)
+    assert.match(out, /first at spec\.weekday\.lookbackDays/)
+    assert.match(out, /published {6}30\n {2}in the bundle {2}31/)
+  })
+
+  test('a payment is proven by the customer’s own Green Button file, and a reading that differs is named by what comes of it', async () => {
+    const feed = (by: (value: number, i: number) => number) => {
+      const point = 'https://utility.example/espi/1_1/resource/UsagePoint/1'
+      const readings = readingsOfTable([g1EventDay, ...g1Days], 900)
+        .sort((a, b) => a.startS - b.startS)
+        .map(({ startS, milliWh }, i) => ({ start: startS, duration: 900, value: by(milliWh, i), quality: 17 }))
+      const [first, last] = [readings[0]!, readings.at(-1)!]
+      const block = {
+        href: `${point}/MeterReading/1/IntervalBlock/1`,
+        start: first.start,
+        duration: last.start + 900 - first.start,
+        updated: last.start,
+        readings,
+      }
+      const type = {
+        href: 'https://utility.example/espi/1_1/resource/ReadingType/1',
+        commodity: 1,
+        flowDirection: 1,
+        kind: 12,
+        uom: 72,
+        powerOfTenMultiplier: -3,
+        intervalLength: 900,
+      }
+      const meterReadings = [{ href: `${point}/MeterReading/1`, readingType: type, blocks: [block] }]
+      return [
+        ...writeUsageFeed({ self: point, updatedAt: last.start, usagePoints: [{ href: point, serviceKind: 0, meterReadings }] }),
+      ].join('')
+    }
+    const receipt = file('paid.json', canonicalJson(paidBundle()))
+    const own = await run(
+      'verify',
+      receipt,
+      file(
+        'own.xml',
+        feed((value) => value),
+      ),
+    )
+    assert.deepEqual([own.status, own.err], [0, ''])
+    assert.match(own.out, /^Equal: from .*own\.xml the same comes out/)
+    const event = readingsOfTable([g1EventDay], 900).filter((one) => one.startS >= Date.parse('2026-07-15T20:00:00Z') / 1000)
+    const changed = file(
+      'changed.xml',
+      feed((value, i) => (i === feedLength - event.length ? value + 1000 : value)),
+    )
+    const differs = await run('verify', receipt, changed)
+    assert.equal(differs.status, 1)
+    assert.match(differs.out, /first at result\.hours\[0\]\.reliefWh\n {2}computed/)
+  })
+
+  test('a payment is worked out too, and the signature with the key that the server publishes', async () => {
+    const paid = paidBundle({}, { before: { earnedCents: 860, owedCents: 0, openCents: 0 } })
+    const { privateKey, publicKey } = generateKeyPairSync('ed25519')
+    const other = generateKeyPairSync('ed25519').publicKey
+    const signed = file('signed.json', canonicalJson(signedBundle(paid, privateKey)))
+    const jwks = (key: KeyObject) => JSON.stringify({ keys: [{ ...key.export({ format: 'jwk' }), kid: 'any' }] })
+    const right = await run('verify', signed, '--key', file('right.json', jwks(publicKey)))
+    assert.equal(right.status, 0)
+    assert.match(right.out, /energy saved × rate {2} *\$9\.47\n.*paid before {2} *−\$8\.60\n.*booked {2} *\$0\.87/)
+    assert.match(right.out, /The signature is right/)
+    const pem = file('right.pem', publicKey.export({ type: 'spki', format: 'pem' }))
+    assert.match((await run('verify', signed, csv, '--key', pem)).out, /^Equal: from [\s\S]*The signature is right/)
+    const wrong = await run('verify', signed, '--key', file('wrong.json', jwks(other)))
+    assert.deepEqual([wrong.status, /The signature is wrong/.test(wrong.out)], [1, true])
+    const unchecked = await run('verify', signed)
+    assert.deepEqual([unchecked.status, /was not checked/.test(unchecked.out)], [0, true])
+    const unsigned = await run('verify', file('unsigned.json', canonicalJson(paid)), '--key', pem)
+    assert.equal(unsigned.status, 1)
+    const more = file('more.json', canonicalJson({ ...paid, payment: { ...paid.payment!, cents: 88 } }))
+    assert.match((await run('verify', more)).out, /first at payment\.cents\n {2}computed {7}87\n/)
+    const forged = file('forged.json', canonicalJson(signedBundle(paid, privateKey)).replace('QPC-0714', 'QPC-0715'))
+    assert.equal((await run('verify', forged)).status, 0)
+    assert.equal((await run('verify', forged, '--key', pem)).status, 1)
+    assert.match((await run('verify', signed, '--unproven')).out, /only the signature stands for:\n {2}signature/)
   })
 
   async function json1(...args: string[]) {

@@ -1,10 +1,13 @@
 /** Whatever is typed or opened wrongly: one sentence on standard error that says what and where, exit status 2, nothing on standard output. */
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
+import { canonicalJson } from '@quickpay/receipt'
+import { paidBundle } from '../../packages/receipt/src/golden-receipt.ts'
 import { progressOn } from './io.ts'
 import { file, g1Csv, g1Event, pathOf, run } from './testing.ts'
 
 const csv = file('g1.csv', g1Csv)
+const receipt = file('receipt.json', canonicalJson(paidBundle()))
 const line = (content: string) =>
   file('bad.csv', `start,energyWh\n2026-07-15T16:00:00-04:00,300\n2026-07-15T16:15:00-04:00,300\n${content}\n`)
 const xml = (content: string) => file('bad.xml', content)
@@ -30,7 +33,7 @@ describe('the command line', () => {
     [measure('--rate', 'much'), /--rate much: not dollars per kWh/],
     [measure('--rate', '1', '--program', 'coned-csrp'), /cannot both/],
     [measure('--program', 'psegli'), /no such program; known are coned-csrp, coned-dlrp/],
-    [measure('--baseline', 'toString'), /no such baseline; known are coned-cbl, mean-10/],
+    [measure('--baseline', 'toString'), /no such baseline; known are coned-cbl, oru-cbl, mean-10/],
     [measure('--zone', 'Mars/Olympus'), /no such time zone/],
     [measure('--past-event', '2026-02-30'), /--past-event 2026-02-30: not a day/],
     [measure('--series', 'x'), /--series x: not a number/],
@@ -38,8 +41,19 @@ describe('the command line', () => {
     [measure('--bundle', pathOf('no/such/folder.json')), /--bundle .*no such file/],
     [['verify', pathOf('none.json')], /none.json: there is no such file/],
     [['verify', csv], /not a bundle: it is not JSON/],
-    [['verify', file('other.json', '{"format":"other"}')], /not a bundle: format is none of quickpay-receipt\/1/],
+    [['verify', file('other.json', '{"format":"other"}')], /not a bundle: format is none of quickpay-receipt\/2/],
     [['verify', csv, '--series', '0'], /there is no FILE/],
+    [['verify', receipt, '--key', pathOf('none.pem')], /none.pem: there is no such file/],
+    [['verify', receipt, '--key', csv], /holds no public key that can be read/],
+    [
+      [
+        'verify',
+        receipt,
+        '--key',
+        file('keys.json', '{"keys":[{"kty":"OKP","crv":"X25519","x":"MKBCTNIcKUSDii11ySs3526iDZ8AiTo7Tu6KPAqv7D4"}]}'),
+      ],
+      /holds no Ed25519 key/,
+    ],
   ]
   for (const [args, words] of cases) test(`qpc ${args.map((arg) => arg.split('/').at(-1)).join(' ')}`, () => refused(args, words))
 })

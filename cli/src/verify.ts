@@ -1,26 +1,44 @@
 /** `qpc verify`: computes a bundle again and says whether the same comes out. */
 import { readFile } from 'node:fs/promises'
-import { type Load, specs } from '@quickpay/baseline'
-import { type Bundle, canonicalJson, readBundle, type Verdict, verifyBundle } from '@quickpay/receipt'
+import type { Load } from '@quickpay/baseline'
+import {
+  type Bundle,
+  type Difference,
+  type LineCode,
+  notProven,
+  readBundle,
+  rulesDifference,
+  type Verdict,
+  verifyBundle,
+} from '@quickpay/receipt'
 import { flag, seriesIndexOf, text, typed } from './args.ts'
 import { fileWords, Refusal } from './failure.ts'
 import { type Io, progressOn } from './io.ts'
+import { type KeyAnswer, keyAnswer, keysOf } from './keys.ts'
 import { chooseSeries, isMeasurable, loadFile, loadOfSeries } from './load.ts'
-import { dollars, wrapped } from './print.ts'
+import { dollars, table, wrapped } from './print.ts'
 
 export const help = `qpc verify BUNDLE [FILE] [options]
 
 Computes a bundle again, from the readings inside it or from your own FILE, and
-says whether the same days, energies and money come out. The exit status is 0
-when they do and 1 when they do not.
+says whether the same days, energies and money come out, whether its rules are
+the published ones, and with --key who signed it. The exit status is 0 when all
+of it comes out and 1 when it does not. Nothing is asked of a server.
 
   BUNDLE         a bundle from a receipt or from \`qpc measure --bundle\`
   FILE           your own readings: Green Button XML, or a CSV
   --series N     which series of FILE
+  --key KEYS     the server's public keys, as it publishes them (JSON), or PEM
+  --unproven     list what only the signature can stand for
   --json         print JSON
 `
 
-const options = { series: { type: 'string' }, json: { type: 'boolean' } } as const
+const options = {
+  series: { type: 'string' },
+  key: { type: 'string' },
+  unproven: { type: 'boolean' },
+  json: { type: 'boolean' },
+} as const
 
 export async function run(args: readonly string[], io: Io): Promise<number> {
   const asked = typed(args, options, { least: 1, most: 2 })
@@ -32,15 +50,18 @@ export async function run(args: readonly string[], io: Io): Promise<number> {
     filePath === undefined
       ? undefined
       : await ownLoad(filePath, bundle, seriesText === undefined ? undefined : seriesIndexOf(seriesText), io)
+  const keyPath = text(asked, 'key')
+  const keys = keyPath === undefined ? undefined : await keysOf(keyPath)
   const verdict = verifyBundle(bundle, own)
-  const published = isPublished(bundle)
-  io.out(
-    flag(asked, 'json')
-      ? `${JSON.stringify({ ...verdict, baselinePublished: published }, null, 2)}\n`
-      : words(bundle, verdict, filePath, published),
-  )
-  return verdict.is === 'equal' ? 0 : 1
+  const findings: Findings = { verdict, rules: rulesDifference(bundle) ?? null, key: keyAnswer(bundle, keys) }
+  const { key } = findings
+  if (flag(asked, 'json')) io.out(`${JSON.stringify({ ...verdict, rules: findings.rules, signature: key }, null, 2)}\n`)
+  else io.out(words(bundle, findings, filePath))
+  if (flag(asked, 'unproven') && !flag(asked, 'json')) io.out(unprovenWords())
+  return verdict.is === 'equal' && key.is !== 'wrong' ? 0 : 1
 }
+
+type Findings = { readonly verdict: Verdict; readonly rules: Difference | null; readonly key: KeyAnswer }
 
 async function openBundle(path: string): Promise<Bundle> {
   const json = await readFile(path, 'utf8').catch((error: unknown) => {
@@ -59,13 +80,7 @@ async function ownLoad(path: string, bundle: Bundle, index: number | undefined, 
   return loadOfSeries(chosen.series).load
 }
 
-/** A bundle carries its own rules; whether they are the ones published here is another question than whether it adds up. */
-function isPublished({ spec }: Bundle): boolean {
-  const known = Object.hasOwn(specs, spec.id) ? specs[spec.id] : undefined
-  return known !== undefined && canonicalJson(known) === canonicalJson(spec)
-}
-
-function words({ result, spec }: Bundle, verdict: Verdict, filePath: string | undefined, published: boolean): string {
+function words({ result, spec, payment }: Bundle, { verdict, rules, key }: Findings, filePath: string | undefined): string {
   const from = filePath === undefined ? 'the readings inside it' : filePath
   const lines: string[] = []
   if (verdict.is === 'different') {
@@ -77,13 +92,55 @@ function words({ result, spec }: Bundle, verdict: Verdict, filePath: string | un
       const money = result.payCents === null ? '' : `, ${dollars(result.payCents)}`
       lines.push(`  ${result.usualWh} Wh usual − ${result.usedWh} Wh used = ${result.reliefWh} Wh saved${money}`)
     }
+    if (payment) lines.push(...paymentWords(payment))
   }
-  const known = `${spec.id} ${spec.version}`
-  if (!published)
+  if (rules !== null) {
+    // A bundle carries its own rules; whether they are the ones published here is another question than whether it adds up.
     lines.push(
       wrapped(
-        `The rules in this bundle (${known}) are not the ones published with this program; compare them before you trust the result.`,
+        `The rules in this bundle (${spec.id} ${spec.version}) are not the ones published with this program, first at ${rules.path}; compare them before you trust the result.`,
       ),
     )
+    lines.push(`  published      ${rules.expected}`, `  in the bundle  ${rules.actual}`)
+  }
+  if (key.is !== 'unsigned') lines.push(wrapped(keyWords[key.is](key.keyId)))
   return `${lines.join('\n')}\n`
+}
+
+const keyWords: Record<Exclude<KeyAnswer['is'], 'unsigned'>, (keyId: string) => string> = {
+  'not-checked': (keyId) => `It is signed with the key ${keyId}, which was not checked: give the server's published keys with --key.`,
+  right: (keyId) => `The signature is right: the key ${keyId} signed exactly this.`,
+  wrong: (keyId) => `The signature is wrong: the key ${keyId} did not sign this, or is not among the keys given.`,
+}
+
+/** From what the result is worth to what was booked, where anything comes between. */
+function paymentWords({ reference, lines, cents }: NonNullable<Bundle['payment']>): string[] {
+  const [first] = lines
+  if (lines.length === 1 && first?.code === 'energy') return [`  ${reference}: ${dollars(cents)} booked`]
+  const rows = lines.map((line) => [lineWords[line.code], `${line.cents < 0 ? '−' : ' '}${dollars(Math.abs(line.cents))}`])
+  return [`  ${reference}:`, table([...rows, ['booked', ` ${dollars(cents)}`]], [1], 4)]
+}
+
+const lineWords: Record<LineCode, string> = {
+  energy: 'energy saved × rate',
+  flat: 'for the event',
+  bonus: 'bonus',
+  minimum: 'up to the plan’s minimum',
+  reservation: 'pledged load',
+  referral: 'referral',
+  'left-unpaid': 'left the event; the plan does not pay that',
+  elsewhere: 'paid by another program for the same hours',
+  held: 'waits until the readings are validated',
+  'already-paid': 'paid before',
+  'too-small': 'too small to be booked',
+  absorbed: 'paid too much before; absorbed by the operator',
+  'owed-later': 'paid too much before; set against later payments',
+  forgiven: 'lowers what is owed back',
+  offset: 'set against what is owed back',
+  difference: 'not explained',
+}
+
+function unprovenWords(): string {
+  const rows = notProven.map(({ path, because }) => wrapped(`${path}: ${because}`, 2, 4))
+  return `What computing cannot prove, and only the signature stands for:\n${rows.join('\n')}\n`
 }

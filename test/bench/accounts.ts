@@ -3,7 +3,7 @@ import { type Load, type Question, specs } from '@quickpay/baseline'
 import { federalHolidays } from '@quickpay/programs'
 import { civilDay, NEW_YORK, seconds } from '@quickpay/units'
 
-export const accountCount = 500
+export const accountCount = 2000
 const quarterHour = 900
 const days = 45
 const eventDay = Temporal.PlainDate.from('2026-07-15')

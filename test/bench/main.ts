@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { availableParallelism, cpus, tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { baselineSection } from './baseline.ts'
+import { baselineSections } from './baseline.ts'
 import { greenButtonSections } from './green-button.ts'
 import type { Section } from './section.ts'
 import { tableOf } from './table.ts'
@@ -40,6 +40,6 @@ if (!json)
       `Node ${machine.node}, ${machine.platform}, ${machine.cores} cores: ${machine.cpu}. "Again" is the second time in the same process.\n`,
   )
 take(await greenButtonSections(folder, rounds))
-take([await baselineSection(rounds)])
+take(await baselineSections(rounds))
 const tookSeconds = Math.round((performance.now() - startedAt) / 1000)
 console.log(json ? JSON.stringify({ rounds, machine, sections, seconds: tookSeconds }) : `Took ${tookSeconds} s.`)

@@ -21,7 +21,7 @@ cpSync(join(root, 'packages/green-button', document), join(consumer.folder, docu
 for (const name of names) {
   test(`${name}: the tarball holds the sources as JavaScript and types, README, licence, and nothing else`, () => {
     const sources = readdirSync(join(root, 'packages', name, 'src'), { recursive: true, encoding: 'utf8' })
-      .filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts') && !file.startsWith('golden-'))
+      .filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts') && !/^(golden-|testing\/)/.test(file))
       .map((file) => `dist/${file.slice(0, -'.ts'.length)}`)
     const expected = ['LICENSE', 'README.md', 'package.json', ...sources.flatMap((file) => [`${file}.js`, `${file}.d.ts`])]
     assert.deepEqual(consumer.files.get(`@quickpay/${name}`), expected.sort())

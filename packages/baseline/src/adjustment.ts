@@ -1,5 +1,6 @@
-/** The same-day adjustment: which hours it compares, and the factor it gives within its bounds. */
+/** The same-day adjustment: which hours it compares, and what it makes of them. */
 import {
+  add,
   compare,
   divide,
   type Exact,
@@ -7,46 +8,41 @@ import {
   type Interval,
   instantOf,
   mean,
+  multiply,
   parseExact,
   printExact,
   seconds,
+  subtract,
   type Wh,
+  wh,
+  zero,
 } from '@quickpay/units'
-import { type BasisDay, type Piece, stretchesOf } from './days.ts'
+import type { CompleteDay, Piece, Reader } from './days.ts'
+import { partsOf, sumOf, whOf } from './energy.ts'
 import type { Finding } from './finding.ts'
 import type { Adjustment, Question } from './question.ts'
 import type { AdjustmentRule } from './spec.ts'
-import type { Touched } from './stretch.ts'
 
 const hourS = 3600
 const one = exact(1)
 
-/** The adjustment of this event, with what a person should know about it. */
+/**
+ * The adjustment of this event, with what a person should know about it. `usual` are the days the rule compares with. With u the mean
+ * hourly use of the event day in the rule's hours and b that of the usual days: factor = u ÷ b within the bounds, or added = u − b.
+ */
 export function adjustmentOf(
   question: Question,
   rule: AdjustmentRule,
   eventStartS: number,
-  basis: readonly BasisDay[],
-  touched: Touched,
+  usual: readonly CompleteDay[],
+  read: Reader,
 ): { adjustment: Adjustment; findings: Finding[] } {
   const hours = adjustmentHours(question, rule, eventStartS)
-  const bounds = { from: instantOf(eventStartS + hours[0]!.fromS), to: instantOf(eventStartS + hours.at(-1)!.toS) }
+  const bounds = { from: instantOf(eventStartS + (hours[0]?.fromS ?? 0)), to: instantOf(eventStartS + (hours.at(-1)?.toS ?? 0)) }
+  const unadjusted: Adjustment = { by: rule.type, gross: null, factor: one, addedWh: wh(zero), ...bounds }
+  const { used, base, missing } = compared(question, hours, eventStartS, usual, read)
   const findings: Finding[] = []
-  const unadjusted = { adjustment: { gross: null, factor: one, ...bounds }, findings }
-
-  const used: Wh[] = []
-  const usual: Exact[] = []
-  let missing = 0
-  const onEventDay = stretchesOf(question.load, eventStartS, hours, touched)
-  const onBasisDays = basis.map((day) => stretchesOf(question.load, day.startS, hours, touched))
-  for (const [i, stretch] of onEventDay.entries()) {
-    const others = onBasisDays.flatMap((day) => (day[i]!.is === 'complete' ? [day[i]!.energyWh] : []))
-    missing += Number(stretch.is === 'missing') + basis.length - others.length
-    if (stretch.is === 'missing' || others.length === 0) continue
-    used.push(stretch.energyWh)
-    usual.push(mean(others))
-  }
-  if (missing > 0) {
+  if (missing > 0 || hours.length === 0) {
     const then = used.length > 0 ? 'the hours that are there were used' : 'so the baseline was not adjusted'
     findings.push({
       code: 'adjustmentHoursMissing',
@@ -54,34 +50,68 @@ export function adjustmentOf(
       evidence: { missing },
     })
   }
-  if (used.length === 0) return unadjusted
+  if (used.length === 0) return { adjustment: unadjusted, findings }
 
-  const [use, base] = [mean(used), mean(usual)]
-  if (base.n <= 0n) {
+  const [use, usually] = [mean(used), mean(base)]
+  if (rule.type === 'additive') {
+    const difference = wh(subtract(use, usually))
+    return { adjustment: { ...unadjusted, gross: difference, addedWh: difference }, findings }
+  }
+  if (usually.n <= 0n) {
     findings.push({
       code: 'adjustmentBaseNotPositive',
       words: 'In the hours before the event the basis days took nothing from the grid, so the baseline was not adjusted.',
-      evidence: { basisWh: printExact(base) },
+      evidence: { basisWh: printExact(usually) },
     })
-    return unadjusted
+    return { adjustment: unadjusted, findings }
   }
-  const gross = divide(use, base)
-  if (compare(gross, parseExact(rule.spikeAt)) >= 0) {
+  const gross = divide(use, usually)
+  const factor = bounded(gross, rule)
+  if (rule.spikeAt !== null && compare(gross, parseExact(rule.spikeAt)) >= 0) {
+    const then = compare(factor, gross) < 0 ? `; the factor is held at ${printExact(factor, 2)}` : ''
     findings.push({
       code: 'adjustmentSpike',
-      words: `In the hours before the event use was ${printExact(gross, 2)} times the usual; the factor is held at ${printExact(parseExact(rule.maxFactor), 2)}.`,
+      words: `In the hours before the event use was ${printExact(gross, 2)} times the usual${then}.`,
       evidence: { gross: printExact(gross), spikeAt: rule.spikeAt },
     })
   }
-  return { adjustment: { gross, factor: bounded(gross, rule), ...bounds }, findings }
+  return { adjustment: { ...unadjusted, gross, factor }, findings }
 }
 
-function bounded(gross: Exact, rule: AdjustmentRule): Exact {
-  const [min, max] = [parseExact(rule.minFactor), parseExact(rule.maxFactor)]
-  return compare(gross, max) > 0 ? max : compare(gross, min) < 0 ? min : gross
+/** Hour by hour the use of the event day and the mean of the usual days that have that hour; hours without either are left out. */
+function compared(question: Question, hours: readonly Piece[], eventStartS: number, usual: readonly CompleteDay[], read: Reader) {
+  const parts = partsOf(question.load.intervalSeconds)
+  const used: Wh[] = []
+  const base: Exact[] = []
+  let missing = 0
+  const onEventDay = read(eventStartS, hours)
+  const onUsualDays = usual.map((day) => read(day.startS, hours))
+  for (const [i, stretch] of onEventDay.entries()) {
+    const others = onUsualDays.flatMap((day) => (day[i]!.is === 'complete' ? [day[i]!.energy] : []))
+    missing += Number(stretch.is === 'missing') + usual.length - others.length
+    if (stretch.is === 'missing' || others.length === 0) continue
+    used.push(whOf(stretch.energy, parts))
+    base.push(whOf(sumOf(others), parts, 1, others.length))
+  }
+  return { used, base, missing }
 }
 
-/** The hours to compare, relative to the event's start; they may lie on the civil day before. */
+function bounded(gross: Exact, { minFactor, maxFactor }: AdjustmentRule & { type: 'ratio' }): Exact {
+  if (maxFactor !== null && compare(gross, parseExact(maxFactor)) > 0) return parseExact(maxFactor)
+  if (minFactor !== null && compare(gross, parseExact(minFactor)) < 0) return parseExact(minFactor)
+  return gross
+}
+
+/** What the adjustment makes of a mean: × factor, + what is added an hour, by the piece's length. */
+export function adjustedWh(average: Wh, { fromS, toS }: Piece, adjustment: Adjustment | null): Wh {
+  if (!adjustment) return average
+  if (adjustment.by === 'ratio') return wh(multiply(average, adjustment.factor))
+  const lengthS = toS - fromS
+  const added = lengthS === hourS ? adjustment.addedWh : multiply(adjustment.addedWh, exact(lengthS, hourS))
+  return wh(add(average, added))
+}
+
+/** The hours to compare, relative to the event's start; they may lie on the civil day before, unless the rule leaves those out. */
 export function adjustmentHours(
   question: Pick<Question, 'zone' | 'immediateNoticeAt' | 'otherEvents'>,
   rule: AdjustmentRule,
@@ -89,14 +119,17 @@ export function adjustmentHours(
 ): Piece[] {
   const length = rule.fromHoursBefore - rule.toHoursBefore
   let endS = -rule.toHoursBefore * hourS
-  if (question.immediateNoticeAt && rule.immediate === 'before-notice') {
+  if (question.immediateNoticeAt && rule.immediate !== 'before-start') {
     // Complete clock hours, in a zone whose offset is whole hours or not.
     const notice = question.immediateNoticeAt.toZonedDateTimeISO(question.zone).round({ smallestUnit: 'hour', roundingMode: 'floor' })
     endS = seconds(notice.toInstant()) - eventStartS
   }
   const first = firstTouching(question, eventStartS + endS - length * hourS, eventStartS + endS)
-  if (first !== undefined && rule.otherEvent === 'before-first-event') endS = first - eventStartS
-  return Array.from({ length }, (_, i) => ({ fromS: endS - (length - i) * hourS, toS: endS - (length - i - 1) * hourS }))
+  if (first !== undefined && rule.otherEvent !== 'as-is') endS = first - eventStartS
+  const hours = Array.from({ length }, (_, i) => ({ fromS: endS - (length - i) * hourS, toS: endS - (length - i - 1) * hourS }))
+  if (rule.acrossMidnight !== 'leave-out') return hours
+  const midnightS = seconds(instantOf(eventStartS).toZonedDateTimeISO(question.zone).startOfDay().toInstant()) - eventStartS
+  return hours.filter((hour) => hour.fromS >= midnightS)
 }
 
 /** When another event touches the hours: the start (epoch seconds) of the first of the day's other events. */

@@ -164,6 +164,21 @@ describe('hours of the event', () => {
     )
   })
 
+  test('of an hour that the clock shows twice the event’s own is taken', () => {
+    // On Sunday 1 November 2026 New York shows 1:00 at 5:00 and at 6:00 UTC. The event is the second one.
+    const start = Temporal.Instant.from('2026-11-01T06:00:00Z')
+    const sundays = ['10-25', '10-18', '10-11'].map((day): TableDay => [`2026-${day}`, { 1: 3 }, ''])
+    const twice = [5, 1].map((kWh, i) => ({ startS: start.epochMilliseconds / 1000 - 3600 + i * 3600, milliWh: kWh * 1_000_000 }))
+    const answer = measured(
+      ask([...readingsOfTable(sundays, 3600), ...twice], 3600, {
+        event: { start, end: start.add({ hours: 1 }) },
+        holidays: [],
+        pastEvents: [],
+      }),
+    )
+    assert.deepEqual([printExact(answer.hours[0]!.usedWh), printExact(answer.reliefWh)], ['1000', '2000'])
+  })
+
   test('the clock change does not move the hours of the day', () => {
     // New York left daylight saving time on 1 November 2026.
     const days = ['10-26', '10-27', '10-28', '10-29', '10-30', '11-02', '11-03'].map(

@@ -1,21 +1,7 @@
 /** The days of a baseline: which were looked at, which make the window, which the basis, and why the others do not. */
-import {
-  add,
-  compare,
-  divide,
-  type Exact,
-  exact,
-  type Interval,
-  mean,
-  multiply,
-  parseExact,
-  seconds,
-  sum,
-  type Wh,
-  wh,
-  zero,
-} from '@quickpay/units'
-import { dayBeforeOf } from './calendar.ts'
+import { type Interval, parseExact, seconds, type Wh } from '@quickpay/units'
+import type { Calendar } from './calendar.ts'
+import { compareEnergy, type Energy, inParts, none, partsOf, plus, sumOf, whOf } from './energy.ts'
 import type { Load } from './load.ts'
 import type { Day, DayReason, Question } from './question.ts'
 import type { WindowRule } from './spec.ts'
@@ -32,155 +18,141 @@ export function piecesOf(event: Interval): Piece[] {
   return pieces
 }
 
-/** The instant (epoch seconds) at which a civil day shows the event's time of day. */
-export function startOn(date: Temporal.PlainDate, event: Interval, zone: string): number {
-  const time = event.start.toZonedDateTimeISO(zone).toPlainTime()
-  return seconds(date.toZonedDateTime({ timeZone: zone, plainTime: time }).toInstant())
+/** Reads the pieces of a day that begins, for the event, at `startS`. */
+export type Reader = (startS: number, pieces: readonly Piece[]) => Stretch[]
+
+/** `netExport` 'zero' takes an hour in which more was given than taken for nothing taken. */
+export function readerOf(load: Load, netExport: Question['spec']['netExport'], touched: Touched): Reader {
+  const read: Reader = (startS, pieces) => pieces.map((piece) => stretchOf(load, startS + piece.fromS, startS + piece.toS, touched))
+  if (netExport !== 'zero') return read
+  const parts = partsOf(load.intervalSeconds)
+  return (startS, pieces) =>
+    read(startS, pieces).map((stretch) =>
+      stretch.is === 'complete' && compareEnergy(stretch.energy, none, parts) < 0 ? { ...stretch, energy: none } : stretch,
+    )
 }
 
-export const stretchesOf = (load: Load, startS: number, pieces: readonly Piece[], touched: Touched): Stretch[] =>
-  pieces.map((piece) => stretchOf(load, startS + piece.fromS, startS + piece.toS, touched))
-
 /** The energies when all are complete, else undefined. */
-export function completeEnergies(stretches: readonly Stretch[]): Wh[] | undefined {
-  const energies: Wh[] = []
+export function completeEnergies(stretches: readonly Stretch[]): Energy[] | undefined {
+  const energies: Energy[] = []
   for (const stretch of stretches) {
     if (stretch.is === 'missing') return undefined
-    energies.push(stretch.energyWh)
+    energies.push(stretch.energy)
   }
   return energies
 }
 
-/** Energy per hour: a shorter last piece counts by its length. */
-function hourlyMean(energies: readonly Wh[], pieces: readonly Piece[]): Wh {
-  return wh(divide(multiply(sum(energies), exact(3600)), exact(pieces.at(-1)!.toS)))
-}
-
-export type BasisDay = { readonly startS: number; readonly stretches: readonly Stretch[]; readonly energies: readonly Wh[] }
-
-/** What a search of days gave: all that were looked at, newest first, and the energies of the basis. */
-export type Days = { readonly looked: readonly Day[]; readonly windowSize: number; readonly basis: readonly BasisDay[] }
-
-/** What one civil day holds in the event's hours. */
-type Candidate = {
-  readonly date: Temporal.PlainDate
+/** A day with all of the event's hours: `total` is their energy. */
+export type CompleteDay = {
   readonly startS: number
   readonly stretches: readonly Stretch[]
-  readonly energies: readonly Wh[] | undefined
-  readonly averageWh: Wh | null
+  readonly energies: readonly Energy[]
+  readonly total: Energy
 }
 
-/** Walks back from the day before the event until the window is full or the look-back is over. `like` are ISO days of the week. */
+/** What a search of days gave: all that were looked at, newest first; the window and in it the basis, newest first too. */
+export type Days = { readonly looked: readonly Day[]; readonly window: readonly CompleteDay[]; readonly basis: readonly CompleteDay[] }
+
+/** Walks back from the day before the event until the window is full or the look-back is over. */
 export function chooseDays(
-  question: Question,
-  rule: WindowRule,
-  like: readonly number[],
+  { load, pastEvents }: Pick<Question, 'load' | 'pastEvents'>,
+  { rule, days }: Calendar,
   pieces: readonly Piece[],
-  touched: Touched,
+  read: Reader,
 ): Days {
-  const eventDate = question.event.start.toZonedDateTimeISO(question.zone).toPlainDate()
-  const dates = Array.from({ length: rule.lookbackDays }, (_, i) => eventDate.subtract({ days: i + 1 }))
-  const candidateOf = candidates(question, pieces, touched)
-  const excluded = exclusions(question, rule, eventDate)
-  const isLow = lowUsageTest(rule, () => peakOf(dates.filter((date) => like.includes(date.dayOfWeek)).map(candidateOf), pieces))
+  const parts = partsOf(load.intervalSeconds)
+  const lengthS = pieces.at(-1)!.toS
+  // Energy per hour: a shorter last hour counts by its length.
+  const [times, by] = lengthS % 3600 === 0 ? [1, lengthS / 3600] : [3600, lengthS]
+  // Every day of the kind is read before the first is judged: the low-usage level starts at the largest of all their hours.
+  const stretchesOn = new Map<number, Stretch[]>()
+  const stretchesOf = (startS: number): Stretch[] => {
+    const stretches = stretchesOn.get(startS) ?? read(startS, pieces)
+    stretchesOn.set(startS, stretches)
+    return stretches
+  }
+  const peak = () =>
+    peakOf(
+      days.filter((day) => day.like).map((day) => stretchesOf(day.startS)),
+      pieces,
+      parts,
+    )
+  const isLow = lowUsageTest(rule, peak, lengthS, parts)
+  const eventDays = new Set(rule.skipEventDays ? pastEvents.map((date) => date.toString()) : [])
 
   const looked: Day[] = []
-  const window: { readonly at: number; readonly candidate: Candidate; readonly averageWh: Wh }[] = []
-  for (const date of dates) {
+  const window: CompleteDay[] = []
+  const places: number[] = []
+  let windowTotal = none
+  for (const { date, key, startS, like, reason } of days) {
     if (window.length === rule.windowDays) break
-    if (!like.includes(date.dayOfWeek)) {
+    if (!like) {
       // The days between two Sundays are no candidates; the weekend between two weekdays is worth a line to whoever counts along.
       if (rule.likeDays === 'weekday') looked.push({ date, window: false, basis: false, reason: 'weekend', averageWh: null })
       continue
     }
-    const candidate = candidateOf(date)
-    const { averageWh } = candidate
-    const out = (reason: DayReason) => looked.push({ date, window: false, basis: false, reason, averageWh })
-    const because = excluded(date)
-    if (because) out(because)
-    else if (averageWh === null) out('missing')
-    else if (isLow(averageWh, window)) out('low-usage')
-    else {
-      window.push({ at: looked.length, candidate, averageWh })
-      looked.push({ date, window: true, basis: false, reason: 'not-among-highest', averageWh })
+    const stretches = stretchesOf(startS)
+    const energies = completeEnergies(stretches)
+    const total = energies && sumOf(energies)
+    const averageWh: Wh | null = total ? whOf(total, parts, times, by) : null
+    const because: DayReason | null =
+      reason ?? (eventDays.has(key) ? 'event-day' : !total ? 'missing' : isLow(total, windowTotal, window.length) ? 'low-usage' : null)
+    if (because || !energies || !total) {
+      looked.push({ date, window: false, basis: false, reason: because, averageWh })
+      continue
     }
+    places.push(looked.length)
+    looked.push({ date, window: true, basis: false, reason: 'not-among-highest', averageWh })
+    window.push({ startS, stretches, energies, total })
+    windowTotal = plus(windowTotal, total)
   }
 
   // Sorting is stable and the window is newest first, so of two equal days the more recent one stays ahead.
-  const chosen = new Set([...window].sort((a, b) => compare(b.averageWh, a.averageWh)).slice(0, rule.basisDays))
-  const basis: BasisDay[] = []
-  for (const one of window) {
-    if (!chosen.has(one)) continue
-    looked[one.at] = { ...looked[one.at]!, basis: true, reason: null }
-    const { startS, stretches, energies } = one.candidate
-    basis.push({ startS, stretches, energies: energies! })
+  const chosen = new Set([...window].sort((a, b) => compareEnergy(b.total, a.total, parts)).slice(0, rule.basisDays))
+  for (const [i, one] of window.entries()) {
+    if (chosen.has(one)) looked[places[i]!] = { ...looked[places[i]!]!, basis: true, reason: null }
   }
-  return { looked, windowSize: window.length, basis }
+  return { looked, window, basis: window.filter((one) => chosen.has(one)) }
 }
 
-/** Reads each day once, however often it is asked for. */
-function candidates(question: Question, pieces: readonly Piece[], touched: Touched): (date: Temporal.PlainDate) => Candidate {
-  const known = new Map<string, Candidate>()
-  return (date) => {
-    const key = date.toString()
-    let candidate = known.get(key)
-    if (!candidate) {
-      const startS = startOn(date, question.event, question.zone)
-      const stretches = stretchesOf(question.load, startS, pieces, touched)
-      const energies = completeEnergies(stretches)
-      candidate = { date, startS, stretches, energies, averageWh: energies ? hourlyMean(energies, pieces) : null }
-      known.set(key, candidate)
-    }
-    return candidate
-  }
-}
+/** The largest hourly use over the given days, a whole number of parts ÷ `hourS`: nothing excluded, missing hours passed over. */
+type Peak = { readonly inParts: bigint; readonly hourS: bigint }
 
-/** Why a day is out whatever its readings say. */
-function exclusions(question: Question, rule: WindowRule, eventDate: Temporal.PlainDate): (date: Temporal.PlainDate) => DayReason | null {
-  const holidays = new Set(question.holidays.map(({ date }) => date.toString()))
-  const eventDays = new Set(question.pastEvents.map((date) => date.toString()))
-  const dayBefore = dayBeforeOf(eventDate, rule)
-  return (date) => {
-    if (dayBefore?.equals(date)) return 'day-before'
-    if (rule.skipHolidays && holidays.has(date.toString())) return 'holiday'
-    if (rule.skipEventDays && eventDays.has(date.toString())) return 'event-day'
-    return null
-  }
-}
-
-/** The largest hourly use over the given days: nothing excluded, missing hours passed over. */
-function peakOf(days: readonly Candidate[], pieces: readonly Piece[]): Exact {
-  let peak = zero
-  for (const { stretches } of days) {
-    for (const [i, stretch] of stretches.entries()) {
+function peakOf(days: readonly (readonly Stretch[])[], pieces: readonly Piece[], parts: bigint): Peak {
+  const last = pieces.length - 1
+  const lastS = pieces[last]!.toS - pieces[last]!.fromS
+  let [hour, shorter] = [none, none]
+  for (const stretches of days) {
+    for (let i = 0; i < stretches.length; i++) {
+      const stretch = stretches[i]!
       if (stretch.is === 'missing') continue
-      const hourly = divide(multiply(stretch.energyWh, exact(3600)), exact(pieces[i]!.toS - pieces[i]!.fromS))
-      if (compare(hourly, peak) > 0) peak = hourly
+      if (i === last && lastS < 3600) shorter = compareEnergy(stretch.energy, shorter, parts) > 0 ? stretch.energy : shorter
+      else if (compareEnergy(stretch.energy, hour, parts) > 0) hour = stretch.energy
     }
   }
-  return peak
+  // A shorter piece counts as if it went on for an hour: × 3600 ÷ its length.
+  const [whole, scaled] = [inParts(hour, parts) * BigInt(lastS), inParts(shorter, parts) * 3600n]
+  return { inParts: whole > scaled ? whole : scaled, hourS: BigInt(lastS) }
 }
 
-/** Whether a day counts as one on which hardly anything was used, given the window so far. Off while the level is zero or less. */
-function lowUsageTest(rule: WindowRule, peak: () => Exact): (averageWh: Wh, window: readonly { averageWh: Wh }[]) => boolean {
-  const low = rule.lowUsage
-  if (!low) return () => false
-  const seed = multiply(parseExact(low.seedFraction), peak())
-  const threshold = parseExact(low.threshold)
-  return (averageWh, window) => {
-    if (low.level === 'static') return seed.n > 0n && compare(averageWh, seed) < 0
-    const level = window.length === 0 ? seed : mean(window.map((day) => day.averageWh))
-    return level.n > 0n && compare(averageWh, multiply(threshold, level)) < 0
+type LowUsage = (total: Energy, windowTotal: Energy, windowSize: number) => boolean
+
+/** Whether a day counts as one on which hardly anything was used. Both sides of each comparison are multiplied out, so that they stay whole. */
+function lowUsageTest({ lowUsage }: WindowRule, peakOf: () => Peak, lengthS: number, parts: bigint): LowUsage {
+  if (!lowUsage) return () => false
+  const [seed, threshold] = [parseExact(lowUsage.seedFraction), parseExact(lowUsage.threshold)]
+  const peak = peakOf()
+  // total × 3600 ÷ length < fraction × peak ÷ hourS
+  const belowPeak = (total: Energy, n: bigint, d: bigint) =>
+    peak.inParts > 0n && inParts(total, parts) * 3600n * peak.hourS * d < n * peak.inParts * BigInt(lengthS)
+  if (lowUsage.level === 'static') return (total) => belowPeak(total, seed.n, seed.d)
+  return (total, windowTotal, size) => {
+    if (size === 0) return belowPeak(total, seed.n * threshold.n, seed.d * threshold.d)
+    const all = inParts(windowTotal, parts)
+    return all > 0n && inParts(total, parts) * BigInt(size) * threshold.d < threshold.n * all
   }
 }
 
 /** The mean of the basis, piece by piece. */
-export const averageOf = (basis: readonly BasisDay[], pieces: readonly Piece[]): Wh[] =>
-  pieces.map((_, i) =>
-    wh(
-      divide(
-        basis.reduce((total: Exact, day) => add(total, day.energies[i]!), zero),
-        exact(basis.length),
-      ),
-    ),
-  )
+export const averageOf = (basis: readonly CompleteDay[], pieces: readonly Piece[], intervalSeconds: number): Wh[] =>
+  pieces.map((_, i) => whOf(sumOf(basis.map((day) => day.energies[i]!)), partsOf(intervalSeconds), 1, basis.length))

@@ -1,6 +1,6 @@
 /** A load: what one meter counted, interval after interval. */
 
-/** Readings by start (epoch seconds, ascending, unique), each `intervalSeconds` long, in whole milliwatt-hours; net export is negative. */
+/** Readings by start (epoch seconds, ascending, unique), each `intervalSeconds` long, in whole milliwatt-hours below 10^12 each; net export is negative. */
 export type Load = {
   readonly intervalSeconds: number
   readonly starts: Float64Array
@@ -11,13 +11,17 @@ export type Load = {
 
 export type Reading = { readonly startS: number; readonly milliWh: number; readonly quality?: number }
 
-/** Readings in any order as a load; of two with the same start the later one given counts. Throws RangeError on values that are not whole. */
+/** Sums over a month of any intervals stay exact below this. */
+const belowMilliWh = 1e12
+
+/** Readings in any order as a load; of two with the same start the later one given counts. Throws RangeError on values that are not whole, or 1 GWh and more. */
 export function loadOf(readings: Iterable<Reading>, intervalSeconds: number): Load {
   if (!Number.isSafeInteger(intervalSeconds) || intervalSeconds <= 0) throw new RangeError(`not an interval length: ${intervalSeconds}`)
   const byStart = new Map<number, Reading>()
   for (const reading of readings) {
     if (!Number.isSafeInteger(reading.startS)) throw new RangeError(`a start must be whole seconds, got ${reading.startS}`)
     if (!Number.isSafeInteger(reading.milliWh)) throw new RangeError(`milliwatt-hours must be a whole number, got ${reading.milliWh}`)
+    if (Math.abs(reading.milliWh) >= belowMilliWh) throw new RangeError(`a reading must stay below 1 GWh, got ${reading.milliWh} mWh`)
     byStart.set(reading.startS, reading)
   }
   const sorted = [...byStart.values()].sort((a, b) => a.startS - b.startS)

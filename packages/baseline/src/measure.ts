@@ -1,8 +1,9 @@
 /** One question, one answer: the baseline of an event's hours and the relief against it. */
-import { compare, exact, instantOf, multiply, printExact, seconds, subtract, sum, type Wh, wh } from '@quickpay/units'
-import { adjustmentOf } from './adjustment.ts'
-import { ruleFor } from './calendar.ts'
-import { averageOf, chooseDays, completeEnergies, type Days, type Piece, piecesOf, stretchesOf } from './days.ts'
+import { compare, instantOf, printExact, seconds, subtract, sum, type Wh, wh } from '@quickpay/units'
+import { adjustedWh, adjustmentOf } from './adjustment.ts'
+import { calendarOf } from './calendar.ts'
+import { averageOf, chooseDays, completeEnergies, type Days, type Piece, piecesOf, readerOf } from './days.ts'
+import { partsOf, whOf } from './energy.ts'
 import type { Finding } from './finding.ts'
 import type { MeasuredHour, Measurement, Question } from './question.ts'
 import type { WindowRule } from './spec.ts'
@@ -11,7 +12,9 @@ import type { Stretch, Touched } from './stretch.ts'
 const dayS = 86_400
 
 /**
- * Measures an event against the baseline of its specification. Exact: nothing is rounded.
+ * Measures an event against the baseline of its specification. Exact: nothing is rounded. For each hour k of the event, over the basis days B,
+ * baseline(k) = Σ use(d, k) ÷ |B| × factor + added, and relief(k) = baseline(k) − use(k): "on an hour by hour basis the actual load is subtracted
+ * from the adjusted CBL" (Con Edison, Customer Baseline Load Verification Methodology).
  * Answers `waiting` while hours of the event are missing, `not-eligible` when too few days make a baseline, else `measured`.
  * The rules are those of the specification's own source; how readings become hours: hours are counted from the event's start, up to two
  * missing intervals are filled by a straight line, a day with any other missing event hour is left out.
@@ -24,9 +27,17 @@ export function measure(question: Question): Measurement {
 /** The same, with the indices of all readings that were looked at, ascending: exactly what someone else needs to repeat the measurement. */
 export type Measured = { readonly measurement: Measurement; readonly readings: readonly number[] }
 export function measureTraced(question: Question): Measured {
-  const indices = new Set<number>()
-  const measurement = measureWith(question, (index) => indices.add(index))
-  return { measurement, readings: [...indices].sort((a, b) => a - b) }
+  const { length } = question.load.starts
+  const seen = new Uint8Array(length)
+  let [first, last] = [length, -1]
+  const measurement = measureWith(question, (index) => {
+    seen[index] = 1
+    if (index < first) first = index
+    if (index > last) last = index
+  })
+  const readings: number[] = []
+  for (let index = first; index <= last; index++) if (seen[index] === 1) readings.push(index)
+  return { measurement, readings }
 }
 
 function measureWith(question: Question, touched: Touched): Measurement {
@@ -35,31 +46,35 @@ function measureWith(question: Question, touched: Touched): Measurement {
   const lengthS = seconds(event.end) - startS
   if (lengthS <= 0 || lengthS > dayS) throw new RangeError(`an event lasts more than nothing and at most 24 hours, not ${lengthS} s`)
 
-  const { rule, like } = ruleFor(question)
+  const calendar = calendarOf(question)
+  const { rule } = calendar
   const pieces = piecesOf(event)
-  const days = chooseDays(question, rule, like, pieces, touched)
-  const stretches = stretchesOf(load, startS, pieces, touched)
+  const read = readerOf(load, spec.netExport, touched)
+  const days = chooseDays(question, calendar, pieces, read)
+  const stretches = read(startS, pieces)
   const used = completeEnergies(stretches)
   if (!used) return waiting(startS, pieces, stretches, days)
-  if (days.windowSize < rule.minDays) return tooFewDays(days, rule)
+  if (days.window.length < rule.minDays) return tooFewDays(days, rule)
 
-  const average = averageOf(days.basis, pieces)
+  const average = averageOf(days.basis, pieces, load.intervalSeconds)
   const findings: Finding[] = []
-  let adjustment: ReturnType<typeof adjustmentOf> | null = null
+  let adjusted: ReturnType<typeof adjustmentOf> | null = null
   if (question.adjusted && spec.adjustment) {
+    const usual = spec.adjustment.basis === 'window' ? days.window : days.basis
     if (question.generator && spec.adjustment.forbiddenFor.includes('generator')) findings.push(generatorNotAdjusted)
-    else adjustment = adjustmentOf(question, spec.adjustment, startS, days.basis, touched)
+    else adjusted = adjustmentOf(question, spec.adjustment, startS, usual, read)
   }
-  const factor = adjustment?.adjustment.factor ?? exact(1)
+  const adjustment = adjusted?.adjustment ?? null
+  const parts = partsOf(load.intervalSeconds)
   const hours = pieces.map((piece, i): MeasuredHour => {
-    const baselineWh = wh(multiply(average[i]!, factor))
-    const usedWh = used[i]!
+    const baselineWh = adjustedWh(average[i]!, piece, adjustment)
+    const usedWh = whOf(used[i]!, parts)
     const start = instantOf(startS + piece.fromS)
     return { start, seconds: piece.toS - piece.fromS, baselineWh, usedWh, reliefWh: wh(subtract(baselineWh, usedWh)) }
   })
   findings.push(
     ...thin(days, rule),
-    ...(adjustment?.findings ?? []),
+    ...(adjusted?.findings ?? []),
     ...qualityFindings(
       stretches,
       days.basis.flatMap((day) => day.stretches),
@@ -71,7 +86,7 @@ function measureWith(question: Question, touched: Touched): Measurement {
     hours,
     reliefWh: wh(sum(hours.map((hour) => hour.reliefWh))),
     averageWh: wh(sum(average)),
-    adjustment: adjustment?.adjustment ?? null,
+    adjustment,
     days: days.looked,
     findings,
   }
@@ -95,9 +110,9 @@ function waiting(startS: number, pieces: readonly Piece[], stretches: readonly S
 }
 
 function tooFewDays(days: Days, rule: WindowRule): Measurement {
-  const found = days.windowSize === 0 ? 'No comparable day' : `Only ${counted(days.windowSize, 'comparable day')}`
+  const found = days.window.length === 0 ? 'No comparable day' : `Only ${counted(days.window.length, 'comparable day')}`
   const words = `${found} with readings in the ${rule.lookbackDays} days before; ${rule.minDays} at least make a baseline.`
-  const finding = { code: 'tooFewDays', words, evidence: { days: days.windowSize, needed: rule.minDays } }
+  const finding = { code: 'tooFewDays', words, evidence: { days: days.window.length, needed: rule.minDays } }
   return { is: 'not-eligible', because: [finding], days: days.looked, findings: [finding] }
 }
 
@@ -109,9 +124,9 @@ const generatorNotAdjusted: Finding = {
 }
 
 function thin(days: Days, rule: WindowRule): Finding[] {
-  if (days.windowSize >= rule.thinBelow) return []
+  if (days.window.length >= rule.thinBelow) return []
   const words = `The baseline stands on ${counted(days.basis.length, 'day')} only: no more were comparable and had readings.`
-  return [{ code: 'thin', words, evidence: { days: days.windowSize, usual: rule.thinBelow } }]
+  return [{ code: 'thin', words, evidence: { days: days.window.length, usual: rule.thinBelow } }]
 }
 
 /** Which readings of the event and of the basis days were not plainly measured. */

@@ -1,4 +1,7 @@
-/** What holds for every load: the properties a baseline must have whatever the numbers are. */
+/**
+ * What holds for every load: the properties a baseline must have whatever the numbers are, 1 to 9. What holds for money (10: a revision to the
+ * same value posts nothing; 11: no payout is negative; 12: postings add up to the latest version) is settlement's.
+ */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { compare, exact, multiply, NEW_YORK, parseExact } from '@quickpay/units'
@@ -9,7 +12,7 @@ import { measure } from './measure.ts'
 import type { Measurement, Question } from './question.ts'
 import { specs } from './specs.ts'
 
-const runs = { numRuns: 12 }
+const runs = { numRuns: process.env['QPC_LONG'] === '1' ? 300 : 12 }
 const firstDay = Temporal.PlainDate.from('2026-06-10')
 const eventDate = Temporal.PlainDate.from('2026-07-15')
 const dayCount = firstDay.until(eventDate).days + 1
@@ -56,7 +59,7 @@ function measured(measurement: Measurement): Measurement & { is: 'measured' } {
 const dateAt = (index: number) => firstDay.add({ days: index })
 const indexOf = (date: Temporal.PlainDate) => firstDay.until(date).days
 
-test('a constant load is its own baseline: factor 1, relief 0', () => {
+test('property 1: a constant load is its own baseline: factor 1, relief 0', () => {
   fc.assert(
     fc.property(fc.integer({ min: 1, max: 9000 }), fc.constantFrom(...Object.values(specs)), (wh, spec) => {
       const answer = measured(ask(loadOfDays(Array(dayCount).fill(Array(6).fill(wh))), { spec }))
@@ -68,7 +71,7 @@ test('a constant load is its own baseline: factor 1, relief 0', () => {
   )
 })
 
-test('k times the load gives k times baseline and relief, on the same days', () => {
+test('property 2: k times the load gives k times baseline and relief, on the same days', () => {
   fc.assert(
     fc.property(someDays, fc.integer({ min: 2, max: 9 }), (days, k) => {
       const [once, often] = [measured(ask(loadOfDays(days))), measured(ask(loadOfDays(days.map((day) => day.map((wh) => wh * k)))))]
@@ -82,7 +85,7 @@ test('k times the load gives k times baseline and relief, on the same days', () 
   )
 })
 
-test('use outside the event and the hours of the adjustment changes nothing', () => {
+test('property 3: use outside the event and the hours of the adjustment changes nothing', () => {
   fc.assert(
     fc.property(someDays, someHour, fc.integer({ min: 0, max: dayCount - 1 }), fc.nat(9_000_000), (days, hour, day, milliWh) => {
       fc.pre(!hours.includes(hour))
@@ -94,7 +97,7 @@ test('use outside the event and the hours of the adjustment changes nothing', ()
   )
 })
 
-test('raising a window day that stays below the basis changes no hour', () => {
+test('property 4: raising a window day that stays below the basis changes no hour', () => {
   fc.assert(
     fc.property(someDays, (days) => {
       const before = measured(ask(loadOfDays(days)))
@@ -111,7 +114,7 @@ test('raising a window day that stays below the basis changes no hour', () => {
   )
 })
 
-test('the factor stays within its bounds', () => {
+test('property 5: the factor stays within its bounds', () => {
   fc.assert(
     fc.property(someDays, (days) => {
       const { adjustment } = measured(ask(loadOfDays(days)))
@@ -121,7 +124,7 @@ test('the factor stays within its bounds', () => {
   )
 })
 
-test('an event on a window day does the same as that day’s readings being missing', () => {
+test('property 6: an event on a window day does the same as that day’s readings being missing', () => {
   fc.assert(
     fc.property(someDays, fc.nat(9), (days, which) => {
       // A day that is gone is no part of the peak either, so the level is held still.
@@ -141,7 +144,7 @@ test('an event on a window day does the same as that day’s readings being miss
   )
 })
 
-test('5-minute, 15-minute and hourly readings of one load give one answer', () => {
+test('property 7: 5-minute, 15-minute and hourly readings of one load give one answer', () => {
   fc.assert(
     fc.property(someDays, (days) => {
       const hourly = ask(loadOfDays(days))
@@ -152,7 +155,7 @@ test('5-minute, 15-minute and hourly readings of one load give one answer', () =
   )
 })
 
-test('a weekend answer depends on no holiday and no event', () => {
+test('property 8: a weekend answer depends on no holiday and no event', () => {
   fc.assert(
     fc.property(someDays, fc.array(fc.integer({ min: 0, max: dayCount - 1 })), (days, called) => {
       const dates = called.map(dateAt)
@@ -164,7 +167,7 @@ test('a weekend answer depends on no holiday and no event', () => {
   )
 })
 
-test('order and duplication of readings are irrelevant', () => {
+test('property 9: order and duplication of readings are irrelevant', () => {
   fc.assert(
     fc.property(someDays, fc.integer({ min: 1, max: 200 }), (days, step) => {
       const readings = readingsOf(days)

@@ -13,7 +13,7 @@ export type Question = {
   readonly event: Interval
   /** The civil days of the tariff, such as `America/New_York`. */
   readonly zone: string
-  /** Civil days on which this account was called before; others do no harm. */
+  /** Civil days on which this account was called before, as `eventDaysOf` chooses them; others do no harm. */
   readonly pastEvents: readonly Temporal.PlainDate[]
   readonly holidays: readonly Holiday[]
   /** Whether the account's method is the adjusted one ("weather-adjusted" in Con Edison's words, "average day" otherwise). */
@@ -48,10 +48,17 @@ export type MeasuredHour = {
   readonly reliefWh: Wh
 }
 
-/** `gross` is null when no ratio can be formed (no reading, or a basis of zero or less); the factor is then 1. */
+/**
+ * baseline = average × `factor` + `addedWh` an hour. `gross` is what the comparison gave before any bound: a ratio, or watt-hours an hour.
+ * It is null when nothing could be compared (no reading, or a ratio to zero or less); then factor is 1 and nothing is added.
+ */
 export type Adjustment = {
+  readonly by: 'ratio' | 'additive'
   readonly gross: Exact | null
+  /** 1 where the method adds. */
   readonly factor: Exact
+  /** 0 where the method multiplies. */
+  readonly addedWh: Wh
   readonly from: Temporal.Instant
   readonly to: Temporal.Instant
 }

@@ -1,5 +1,5 @@
-/** The exact energy of a stretch of time, from whatever intervals the meter has; a short gap is filled, a longer one makes it missing. */
-import { exact, type Wh, wh } from '@quickpay/units'
+/** The energy of a stretch of time, from whatever intervals the meter has; a short gap is filled, a longer one makes it missing. */
+import type { Energy } from './energy.ts'
 import { firstAt, type Load } from './load.ts'
 
 /** Up to two missing intervals are filled by the straight line between their neighbours, as utilities estimate them. */
@@ -8,7 +8,7 @@ const fillableIntervals = 2
 export type Stretch =
   | {
       readonly is: 'complete'
-      readonly energyWh: Wh
+      readonly energy: Energy
       /** Intervals that were not there and were filled, and readings the utility itself marked as estimated. */
       readonly filled: number
       readonly estimated: number
@@ -23,8 +23,9 @@ const estimatedQualities: ReadonlySet<number> = new Set([8, 9, 10, 12, 13])
 /** Remembers which readings were looked at, so that a receipt can quote these and no others. */
 export type Touched = (index: number) => void
 
-/** Weighted sums are in milliwatt-hours × seconds × 6: a line over one or two missing intervals has halves or thirds, so 6 keeps them whole. */
-type Gap = { readonly weighted: bigint; readonly intervals: number }
+type Gap = { readonly part: bigint; readonly intervals: number }
+
+const missing: Stretch = { is: 'missing' }
 
 /**
  * The energy of [fromS, toS) in epoch seconds. A stretch is complete when it is covered by readings, or when at most two intervals are
@@ -33,40 +34,40 @@ type Gap = { readonly weighted: bigint; readonly intervals: number }
 export function stretchOf(load: Load, fromS: number, toS: number, touched: Touched): Stretch {
   const { starts, milliWh, qualities, intervalSeconds } = load
   let whole = 0
-  let weighted = 0n
+  let part = 0n
   let filled = 0
   let estimated = 0
   let measuredS = 0
   let divided = false
   let cursor = fromS
   let index = firstAt(load, fromS - intervalSeconds + 1)
-  const fill = (untilS: number): boolean => {
-    const gap = gapOf(load, index, cursor, untilS, touched)
-    weighted += gap?.weighted ?? 0n
-    filled += gap?.intervals ?? 0
-    return gap !== undefined
-  }
-
-  for (; index < starts.length && starts[index]! < toS; index++) {
-    const start = starts[index]!
-    if (start > cursor && !fill(start)) return { is: 'missing' }
+  for (; ; index++) {
+    const start = index < starts.length ? Math.min(starts[index]!, toS) : toS
+    if (start > cursor) {
+      const gap = gapOf(load, index, cursor, start, touched)
+      if (!gap) return missing
+      part += gap.part
+      filled += gap.intervals
+    }
+    if (start === toS) break
     touched(index)
     // Readings that overlap each other would be counted twice; nobody can say which of them holds.
-    if (index > 0 && starts[index - 1]! + intervalSeconds > start) return { is: 'missing' }
-    const overlapS = Math.min(start + intervalSeconds, toS) - Math.max(start, fromS)
-    if (overlapS === intervalSeconds) whole += milliWh[index]!
-    else {
-      weighted += BigInt(milliWh[index]!) * BigInt(overlapS) * 6n
+    if (index > 0 && starts[index - 1]! + intervalSeconds > start) return missing
+    const end = start + intervalSeconds
+    if (start >= fromS && end <= toS) {
+      whole += milliWh[index]!
+      measuredS += intervalSeconds
+    } else {
+      const overlapS = Math.min(end, toS) - Math.max(start, fromS)
+      part += BigInt(milliWh[index]!) * BigInt(overlapS) * 6n
+      measuredS += overlapS
       divided = true
     }
     if (qualities && estimatedQualities.has(qualities[index]!)) estimated += 1
-    measuredS += overlapS
-    cursor = start + intervalSeconds
+    cursor = end
   }
-  if (cursor < toS && !fill(toS)) return { is: 'missing' }
-  if (filled > fillableIntervals || measuredS <= 0) return { is: 'missing' }
-  const scale = 6n * BigInt(intervalSeconds)
-  return { is: 'complete', energyWh: wh(exact(BigInt(whole) * scale + weighted, 1000n * scale)), filled, estimated, divided }
+  if (filled > fillableIntervals || measuredS <= 0) return missing
+  return { is: 'complete', energy: { whole, part }, filled, estimated, divided }
 }
 
 /** What the straight line gives for [fromS, toS), which lies in the gap before the reading at `next`; undefined when that gap may not be filled. */
@@ -75,20 +76,20 @@ function gapOf(load: Load, next: number, fromS: number, toS: number, touched: To
   const before = next - 1
   if (before < 0 || next >= starts.length) return undefined
   const gapStart = starts[before]! + intervalSeconds
-  const missing = (starts[next]! - gapStart) / intervalSeconds
-  if (!Number.isInteger(missing) || missing > fillableIntervals || missing * intervalSeconds >= 3600) return undefined
+  const absent = (starts[next]! - gapStart) / intervalSeconds
+  if (!Number.isInteger(absent) || absent > fillableIntervals || absent * intervalSeconds >= 3600) return undefined
   touched(before)
   touched(next)
   const [left, right] = [BigInt(milliWh[before]!), BigInt(milliWh[next]!)]
-  const sixth = 6n / BigInt(missing + 1)
-  let weighted = 0n
+  const sixth = 6n / BigInt(absent + 1)
+  let part = 0n
   let intervals = 0
-  for (let k = 0; k < missing; k++) {
+  for (let k = 0; k < absent; k++) {
     const start = gapStart + k * intervalSeconds
     const overlapS = Math.min(start + intervalSeconds, toS) - Math.max(start, fromS)
     if (overlapS <= 0) continue
-    weighted += (left * 6n + (right - left) * BigInt(k + 1) * sixth) * BigInt(overlapS)
+    part += (left * 6n + (right - left) * BigInt(k + 1) * sixth) * BigInt(overlapS)
     intervals += 1
   }
-  return { weighted, intervals }
+  return { part, intervals }
 }

@@ -1,8 +1,9 @@
 /** A bundle: everything one payment was computed from, and what came out, as one JSON document that anyone can compute again. */
 import type { BaselineSpec } from '@quickpay/baseline'
-import type { EventKind, ProgramOption, ProgramTerms, RewardPlan } from '@quickpay/programs'
+import type { Basis, EventKind, PayLine, ProgramOption, ProgramTerms, RewardPlan } from '@quickpay/programs'
+import type { Before, PaymentLine } from './payment-lines.ts'
 
-export const bundleFormat = 'quickpay-receipt/1'
+export const bundleFormat = 'quickpay-receipt/2'
 
 /** How relief becomes money: by a customer's plan, by a program's own rate, or by a rate somebody names (dollars per kWh). */
 export type Price =
@@ -27,8 +28,18 @@ export type BundleHour = {
   readonly usedWh: string
   readonly reliefWh: string
 }
-export type BundleAdjustment = { readonly gross: string | null; readonly factor: string; readonly from: string; readonly to: string }
+/** baseline = average × factor + addedWh an hour. `gross`, before any bound, is a ratio or watt-hours an hour; null when nothing could be compared. */
+export type BundleAdjustment = {
+  readonly by: 'ratio' | 'additive'
+  readonly gross: string | null
+  readonly factor: string
+  readonly addedWh: string
+  readonly from: string
+  readonly to: string
+}
 export type BundleFinding = { readonly code: string; readonly words: string; readonly evidence?: Readonly<Record<string, string | number>> }
+
+export type BundleLine = { readonly code: PayLine['code']; readonly cents: number }
 
 type Always = { readonly days: readonly BundleDay[]; readonly findings: readonly BundleFinding[] }
 
@@ -45,11 +56,44 @@ export type BundleResult = Always &
         readonly averageWh: string
         readonly adjustment: BundleAdjustment | null
         readonly dollarsPerKWh: string | null
+        /** What the cents are made of; null when there is no plan. */
+        readonly payLines: readonly BundleLine[] | null
         readonly payCents: number | null
       }
     | { readonly is: 'waiting'; readonly missing: readonly { readonly start: string; readonly end: string }[] }
     | { readonly is: 'not-eligible'; readonly because: readonly string[] }
   )
+
+/** Where the readings of a day came from, as the server states it: when the newest of them came, and what the document's bytes hash to. */
+export type Source = { readonly date: string; readonly receivedAt: string; readonly documentSha256: string | null }
+
+/** A transfer of the books, between kinds of accounts: the member is `member`, whoever that is. */
+export type Posting = { readonly cause: string; readonly debit: string; readonly credit: string; readonly cents: number }
+
+/** What the result led to: every step between the computed pay and the money that was booked. */
+export type BundlePayment = {
+  readonly reference: string
+  readonly kind: 'event' | 'correction'
+  /** Which result of the event this is; 1 is the first. */
+  readonly version: number
+  readonly basis: Basis
+  /** The days of the holdback were over: nothing of it waited any more. */
+  readonly released: boolean
+  /** What the event had led to before: earned, noted as owed back, and what of that was still open. */
+  readonly before: Before
+  /** Owed back from other events of the season when this was booked. */
+  readonly seasonOwedCents: number
+  /** What of the result another program pays, because both have called these hours. */
+  readonly elsewhereCents: number
+  /** From the pay to what was booked; they add up to `cents`. */
+  readonly lines: readonly PaymentLine[]
+  readonly cents: number
+  /** The transfers of this payment, in the order they were booked. */
+  readonly postings: readonly Posting[]
+}
+
+/** Ed25519 over the canonical text of the bundle without this field. `keyId`: see `keyIdOf`; `value` is base64url. */
+export type Signature = { readonly algorithm: 'Ed25519'; readonly keyId: string; readonly value: string }
 
 /** Instants are RFC 3339 in UTC, dates civil days of `event.zone`. Plain JSON: `canonicalJson(bundle)` is the document. */
 export type Bundle = {
@@ -72,4 +116,10 @@ export type Bundle = {
   }
   readonly price: Price | null
   readonly result: BundleResult
+  /** Empty where nobody stated them; computing cannot prove them, the signature does. */
+  readonly sources: readonly Source[]
+  /** Null while the result is only a measurement. */
+  readonly payment: BundlePayment | null
+  /** Absent until somebody signs. */
+  readonly signature?: Signature
 }

@@ -20,9 +20,20 @@ export function canonicalJson(value: Json): string {
   const fields: string[] = []
   for (const key of Object.keys(value).sort()) {
     const field = value[key]
-    if (field !== undefined) fields.push(`${canonicalJson(key)}:${canonicalJson(field)}`)
+    if (field !== undefined) fields.push(`${keyText(key)}:${canonicalJson(field)}`)
   }
   return `{${fields.join(',')}}`
+}
+
+/** Names of fields are few and come again and again. */
+const keyTexts = new Map<string, string>()
+const KEYS_MAX = 1000
+function keyText(key: string): string {
+  const known = keyTexts.get(key)
+  if (known !== undefined) return known
+  const text = canonicalJson(key)
+  if (keyTexts.size < KEYS_MAX) keyTexts.set(key, text)
+  return text
 }
 
 /** Array.isArray does not narrow readonly lists. */

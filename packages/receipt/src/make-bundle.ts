@@ -1,14 +1,16 @@
 /** Makes a bundle: measures, prices, and keeps exactly what is needed to do it again. */
 import { type Finding, type Load, type Measurement, measureTraced, type Question } from '@quickpay/baseline'
-import { payCustomer, payFor, programRate } from '@quickpay/programs'
+import { type PayLine, payCustomer, payFor, programRate } from '@quickpay/programs'
 import {
   type Cents,
   civilDateOf,
+  civilDay,
   type DollarsPerKWh,
   dollarsPerKWh,
   type Interval,
   instantOf,
   printExact,
+  seconds,
   sum,
   type Wh,
   wh,
@@ -36,15 +38,17 @@ export function makeBundle(question: Question, price: Price | null): Bundle {
     },
     price,
     result: resultOf(measurement, price),
+    sources: [],
+    payment: null,
   }
 }
 
 /** The same rule everywhere: a customer's pay is never negative, and rounded half up once. */
-export function priceRelief(price: Price, reliefWh: Wh): { cents: Cents; dollarsPerKWh: DollarsPerKWh } {
+export function priceRelief(price: Price, reliefWh: Wh): { cents: Cents; dollarsPerKWh: DollarsPerKWh; lines: readonly PayLine[] | null } {
   if (price.by === 'plan') return payCustomer(price.plan, price.terms, price.eventKind, reliefWh)
   const rate = price.by === 'rate' ? dollarsPerKWh(price.dollarsPerKWh) : programRate(price.terms, price.option, price.eventKind)
   const known = rate ?? (zero as DollarsPerKWh)
-  return { cents: payFor(reliefWh, known), dollarsPerKWh: known }
+  return { cents: payFor(reliefWh, known), dollarsPerKWh: known, lines: null }
 }
 
 function resultOf(measurement: Measurement, price: Price | null): BundleResult {
@@ -74,12 +78,15 @@ function resultOf(measurement: Measurement, price: Price | null): BundleResult {
     reliefWh: printExact(measurement.reliefWh),
     averageWh: printExact(measurement.averageWh),
     adjustment: adjustment && {
+      by: adjustment.by,
       gross: adjustment.gross && printExact(adjustment.gross),
       factor: printExact(adjustment.factor),
+      addedWh: printExact(adjustment.addedWh),
       from: adjustment.from.toString(),
       to: adjustment.to.toString(),
     },
     dollarsPerKWh: pay && printExact(pay.dollarsPerKWh),
+    payLines: pay?.lines?.map(({ code, cents }) => ({ code, cents: Number(cents) })) ?? null,
     payCents: pay && Number(pay.cents),
     days,
     findings,
@@ -107,9 +114,14 @@ function daysOf(load: Load, indices: readonly number[], zone: string): Bundle['r
   const days: { date: string; runs: Run[] }[] = []
   let run: { start: string; values: number[]; qualities?: number[] } | undefined
   let nextS = Number.NaN
+  // The zone is asked once for each day.
+  let [date, endS] = ['', Number.NEGATIVE_INFINITY]
   for (const index of indices) {
     const startS = load.starts[index]!
-    const date = civilDateOf(instantOf(startS), zone).toString()
+    if (startS >= endS) {
+      const civil = civilDateOf(instantOf(startS), zone)
+      ;[date, endS] = [civil.toString(), seconds(civilDay(civil, zone).end)]
+    }
     const day = days.at(-1)?.date === date ? days.at(-1)! : { date, runs: [] }
     if (day !== days.at(-1)) days.push(day)
     if (!run || startS !== nextS || day.runs.length === 0) {

@@ -2,6 +2,7 @@
 import type { Bundle } from './bundle.ts'
 import { bundleFormat } from './bundle.ts'
 import type { Json } from './canonical-json.ts'
+import { lineCodes } from './payment-lines.ts'
 import { type Fault, faultOf, type Shape } from './shape.ts'
 
 export type BundleReading = { readonly is: 'bundle'; readonly bundle: Bundle } | ({ readonly is: 'not-a-bundle' } & Fault)
@@ -20,6 +21,8 @@ export function readBundle(text: string): BundleReading {
   const lengthS = (Date.parse(bundle.event.end) - Date.parse(bundle.event.start)) / 1000
   if (!(lengthS > 0 && lengthS <= 86_400)) return { is: 'not-a-bundle', path: 'event', words: 'does not last between nothing and 24 hours' }
   const { adjustment } = bundle.spec
+  const strange = Object.keys(value as object).find((name) => !Object.hasOwn(bundleFields, name) && name !== 'signature')
+  if (strange !== undefined) return { is: 'not-a-bundle', path: strange, words: 'is no field of a bundle' }
   if (adjustment && adjustment.fromHoursBefore <= adjustment.toHoursBefore)
     return { is: 'not-a-bundle', path: 'spec.adjustment', words: 'names hours that end before they start' }
   return { is: 'bundle', bundle }
@@ -30,7 +33,7 @@ const oneOf = (...words: string[]): Shape => ({ oneOf: words })
 
 const windowRule: Shape = {
   fields: {
-    likeDays: oneOf('weekday', 'same-name', 'any-weekend'),
+    likeDays: oneOf('weekday', 'same-name', 'holidays-as-sundays', 'any-weekend', 'weekend-or-holiday'),
     windowDays: 'count',
     basisDays: 'count',
     lookbackDays: 'count',
@@ -43,16 +46,21 @@ const windowRule: Shape = {
   },
 }
 
+const adjustmentFields: Readonly<Record<string, Shape>> = {
+  basis: oneOf('selected', 'window'),
+  fromHoursBefore: 'count',
+  toHoursBefore: 'integer',
+  immediate: oneOf('before-notice', 'before-start'),
+  acrossMidnight: oneOf('clock-hours', 'leave-out'),
+  otherEvent: oneOf('before-first-event', 'as-is'),
+  forbiddenFor: { list: oneOf('generator') },
+}
+const bound: Shape = { orNull: 'decimal' }
 const adjustmentRule: Shape = {
-  fields: {
-    fromHoursBefore: 'count',
-    toHoursBefore: 'integer',
-    immediate: oneOf('before-notice', 'before-start'),
-    otherEvent: oneOf('before-first-event', 'as-is'),
-    minFactor: 'decimal',
-    maxFactor: 'decimal',
-    spikeAt: 'decimal',
-    forbiddenFor: { list: oneOf('generator') },
+  choose: 'type',
+  from: {
+    ratio: { fields: { ...adjustmentFields, minFactor: bound, maxFactor: bound, spikeAt: bound } },
+    additive: { fields: adjustmentFields },
   },
 }
 
@@ -81,54 +89,83 @@ const plan: Shape = {
     minimumCents: 'amount',
     option,
     negativeEvent: oneOf('zero', 'offset-season'),
+    holdback: { orNull: { fields: { aboveCents: 'amount', percent: 'percent', untilDays: 'count' } } },
+    downward: { choose: 'by', from: { absorb: { fields: {} }, offset: { fields: { capPercent: 'percent' } } } },
+    leftButSaved: oneOf('paid', 'unpaid'),
   },
 }
 
-const bundleShape: Shape = {
+const sha256: Shape = 'sha256'
+const payment: Shape = {
   fields: {
-    format: oneOf(bundleFormat),
-    event: { fields: { start: 'instant', end: 'instant', zone: 'zone' } },
-    spec: {
-      fields: {
-        id: 'string',
-        version: 'string',
-        weekday: windowRule,
-        weekend: windowRule,
-        holidayEventAs: oneOf('weekday', 'sunday'),
-        adjustment: { orNull: adjustmentRule },
-      },
+    reference: 'string',
+    kind: oneOf('event', 'correction'),
+    version: 'count',
+    basis: oneOf('validated', 'real-time', 'utility-report'),
+    released: 'boolean',
+    before: { fields: { earnedCents: 'amount', owedCents: 'amount', openCents: 'amount' } },
+    seasonOwedCents: 'amount',
+    elsewhereCents: 'amount',
+    lines: { list: { fields: { code: oneOf(...lineCodes), cents: 'integer' } } },
+    cents: 'amount',
+    postings: { list: { fields: { cause: 'string', debit: 'string', credit: 'string', cents: 'amount' } } },
+  },
+}
+
+const bundleFields: Readonly<Record<string, Shape>> = {
+  format: oneOf(bundleFormat),
+  event: { fields: { start: 'instant', end: 'instant', zone: 'zone' } },
+  spec: {
+    fields: {
+      id: 'string',
+      version: 'string',
+      weekday: windowRule,
+      weekend: windowRule,
+      holidayEventAs: oneOf('weekday', 'sunday'),
+      hours: oneOf('from-start'),
+      longEvent: oneOf('all-hours'),
+      netExport: oneOf('as-is', 'zero'),
+      adjustment: { orNull: adjustmentRule },
     },
-    adjusted: 'boolean',
-    generator: 'boolean',
-    immediateNoticeAt: { orNull: 'instant' },
-    otherEvents: { list: interval },
-    pastEvents: { list: 'date' },
-    holidays: { list: { fields: { date: 'date', name: 'string' } } },
-    readings: {
-      fields: {
-        unit: oneOf('Wh'),
-        scale: 'integer',
-        intervalSeconds: 'seconds',
-        days: {
-          list: {
-            fields: {
-              date: 'date',
-              runs: { list: { fields: { start: 'instant', values: { list: 'integer' }, 'qualities?': { list: 'integer' } } } },
-            },
+  },
+  adjusted: 'boolean',
+  generator: 'boolean',
+  immediateNoticeAt: { orNull: 'instant' },
+  otherEvents: { list: interval },
+  pastEvents: { list: 'date' },
+  holidays: { list: { fields: { date: 'date', name: 'string' } } },
+  readings: {
+    fields: {
+      unit: oneOf('Wh'),
+      scale: 'integer',
+      intervalSeconds: 'seconds',
+      days: {
+        list: {
+          fields: {
+            date: 'date',
+            runs: { list: { fields: { start: 'instant', values: { list: 'milliWh' }, 'qualities?': { list: 'integer' } } } },
           },
         },
       },
     },
-    price: {
-      orNull: {
-        choose: 'by',
-        from: {
-          plan: { fields: { plan, terms, eventKind } },
-          program: { fields: { terms, option, eventKind } },
-          rate: { fields: { dollarsPerKWh: 'decimal' } },
-        },
+  },
+  price: {
+    orNull: {
+      choose: 'by',
+      from: {
+        plan: { fields: { plan, terms, eventKind } },
+        program: { fields: { terms, option, eventKind } },
+        rate: { fields: { dollarsPerKWh: 'decimal' } },
       },
     },
-    result: { fields: { is: oneOf('measured', 'waiting', 'not-eligible'), days: { list: 'any' }, findings: { list: 'any' } } },
+  },
+  result: { fields: { is: oneOf('measured', 'waiting', 'not-eligible'), days: { list: 'any' }, findings: { list: 'any' } } },
+  sources: { list: { fields: { date: 'date', receivedAt: 'instant', documentSha256: { orNull: sha256 } } } },
+  payment: { orNull: payment },
+}
+const bundleShape: Shape = {
+  fields: {
+    ...bundleFields,
+    'signature?': { fields: { algorithm: oneOf('Ed25519'), keyId: 'string', value: 'string' } },
   },
 }

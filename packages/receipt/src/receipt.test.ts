@@ -38,6 +38,19 @@ type Loose = { [key: string]: Loose } & Loose[] & (string | number)
 
 describe('what is refused', () => {
   const refusals: [what: string, change: (bundle: Loose) => void, path: string][] = [
+    ['the format before this one', (b) => void Object.assign(b, { format: 'quickpay-receipt/1' }), 'format'],
+    ['a field that no bundle has', (b) => void Object.assign(b, { trustMe: true }), 'trustMe'],
+    ['a factor both multiplied and added', (b) => void Object.assign(b['spec']!['adjustment']!, { type: 'both' }), 'spec.adjustment.type'],
+    [
+      'a plan that says nothing of later results',
+      (b) => void Object.assign(b['price']!['plan']!, { downward: null }),
+      'price.plan.downward',
+    ],
+    [
+      'a hash that is none',
+      (b) => void Object.assign(b, { sources: [{ date: '2026-07-15', receivedAt: '2026-07-16T09:00:00Z', documentSha256: 'abc' }] }),
+      'sources[0].documentSha256',
+    ],
     ['another format', (b) => void Object.assign(b, { format: 'receipt/9' }), 'format'],
     ['no readings', (b) => void Object.assign(b, { readings: undefined }), 'readings'],
     [
@@ -66,7 +79,7 @@ describe('what is refused', () => {
       assert.equal(reading.is === 'not-a-bundle' && reading.path, path)
     })
   }
-  for (const text of ['', '{', 'null', '[]', '"x"', '{"format":"quickpay-receipt/1"}']) {
+  for (const text of ['', '{', 'null', '[]', '"x"', '{"format":"quickpay-receipt/2"}']) {
     test(`the text ${JSON.stringify(text)}`, () => assert.equal(readBundle(text).is, 'not-a-bundle'))
   }
   test('canonical JSON of fractions, of infinity, of half characters', () => {

@@ -1,13 +1,12 @@
 /** Ed25519 signatures over the canonical text of a bundle. The only file of this package that needs node:crypto. */
 import { createHash, createPublicKey, type KeyObject, sign, verify } from 'node:crypto'
-import type { Bundle } from './bundle.ts'
+import type { Bundle, Signature } from './bundle.ts'
 import { canonicalJson } from './canonical-json.ts'
 
-/** `keyId` is the first 16 hex digits of the SHA-256 of the public key (SPKI, DER); `value` is base64url. */
-export type Signature = { readonly algorithm: 'Ed25519'; readonly keyId: string; readonly value: string }
+/** What is signed: everything but the signature itself. */
+const bytesOf = ({ signature: _, ...bundle }: Bundle): Buffer => Buffer.from(canonicalJson(bundle), 'utf8')
 
-const bytesOf = (bundle: Bundle): Buffer => Buffer.from(canonicalJson(bundle), 'utf8')
-
+/** The first 16 hex digits of the SHA-256 of the public key (SPKI, DER). */
 export function keyIdOf(key: KeyObject): string {
   const publicKey = key.type === 'private' ? createPublicKey(key) : key
   return createHash('sha256')
@@ -21,6 +20,9 @@ export function signBundle(bundle: Bundle, privateKey: KeyObject): Signature {
   if (privateKey.type !== 'private' || privateKey.asymmetricKeyType !== 'ed25519') throw new RangeError('a private Ed25519 key is needed')
   return { algorithm: 'Ed25519', keyId: keyIdOf(privateKey), value: sign(null, bytesOf(bundle), privateKey).toString('base64url') }
 }
+
+/** The bundle with its signature in it. Throws as `signBundle` does. */
+export const signedBundle = (bundle: Bundle, privateKey: KeyObject): Bundle => ({ ...bundle, signature: signBundle(bundle, privateKey) })
 
 /** Whether this public key signed exactly this bundle; another key, another bundle or a damaged signature is false. */
 export function checkSignature(bundle: Bundle, signature: Signature, publicKey: KeyObject): boolean {

@@ -4,21 +4,26 @@ import { seconds } from '@quickpay/units'
 import type { Bundle, BundleResult } from './bundle.ts'
 import { type Difference, firstDifference, type Json } from './canonical-json.ts'
 import { makeBundle } from './make-bundle.ts'
+import { paymentDifference } from './verify-payment.ts'
 
 /** `path` names the first field that differs; `expected` is what the computation gives, `actual` what the bundle says. */
 export type Verdict = { readonly is: 'equal' } | ({ readonly is: 'different' } & Difference)
 
 /**
  * Without `ownLoad` the whole bundle must come out again, byte for byte. With it, the days, hours, energies and money must: findings may
- * differ, because they also speak of quality marks that one's own file need not carry.
+ * differ, because they also speak of quality marks that one's own file need not carry. Then what the result led to is worked out again.
+ * What cannot be computed is listed in `notProven`.
  */
 export function verifyBundle(bundle: Bundle, ownLoad?: Load): Verdict {
   const again = makeBundle(questionOf(bundle, ownLoad ?? loadInside(bundle)), bundle.price)
   // When one of them was not measured at all, that is the difference to tell.
   if (again.result.is !== bundle.result.is) return { is: 'different', ...firstDifference(again.result.is, bundle.result.is, 'result.is')! }
-  const difference = ownLoad
+  const { sources, payment, signature } = bundle
+  const stated = { ...again, sources, payment, ...(signature ? { signature } : {}) }
+  const computed = ownLoad
     ? firstDifference(withoutFindings(again.result), withoutFindings(bundle.result), 'result')
-    : firstDifference(again, bundle)
+    : firstDifference(stated, bundle)
+  const difference = computed ?? paymentDifference(bundle)
   return difference ? { is: 'different', ...difference } : { is: 'equal' }
 }
 

@@ -35,6 +35,32 @@ describe('exact fractions', () => {
       runs,
     )
   })
+  test('are the schoolbook’s, in lowest terms, however large', () => {
+    const large = fc.tuple(fc.bigInt(-(10n ** 40n), 10n ** 40n), fc.bigInt(1n, 10n ** 30n)).map(([n, d]) => exact(n, d))
+    const lowest = ({ n, d }: { n: bigint; d: bigint }) => {
+      let [x, y] = [n < 0n ? -n : n, d]
+      while (y) [x, y] = [y, x % y]
+      return d > 0n && x === 1n
+    }
+    fc.assert(
+      fc.property(fc.oneof(fraction, large), fc.oneof(fraction, large), (a, b) => {
+        const cases = [
+          [add(a, b), a.n * b.d + b.n * a.d, a.d * b.d],
+          [subtract(a, b), a.n * b.d - b.n * a.d, a.d * b.d],
+          [multiply(a, b), a.n * b.n, a.d * b.d],
+          ...(b.n === 0n ? [] : ([[divide(a, b), a.n * b.d, a.d * b.n]] as const)),
+        ] as const
+        for (const [answer, n, d] of cases) {
+          assert.equal(answer.n * d, n * answer.d)
+          assert.ok(lowest(answer))
+        }
+      }),
+      { numRuns: 300 },
+    )
+    assert.deepEqual(exact(2 ** 52, 2 ** 50), exact(4))
+    assert.deepEqual(exact(-0, 7), exact(0))
+    assert.deepEqual(exact(2n ** 80n, 6n), exact(2n ** 79n, 3n))
+  })
   // biome-ignore format: a table
   const printed: [n: number, d: number, places: number, text: string][] = [
     [21, 19, 6, '1.105263'], [4, 5, 6, '0.8'], [-2, 1, 6, '-2'], [1, 3, 0, '0'], [1, 2, 0, '1'], [-1, 2, 0, '-1'],
