@@ -22,8 +22,9 @@ export const help = `qpc verify BUNDLE [FILE] [options]
 
 Computes a bundle again, from the readings inside it or from your own FILE, and
 says whether the same days, energies and money come out, whether its rules are
-the published ones, and with --key who signed it. The exit status is 0 when all
-of it comes out and 1 when it does not. Nothing is asked of a server.
+the published ones, and with --key who signed it. Nothing is asked of a server.
+The exit status is 0 when the same comes out and 1 when it does not or the
+signature is wrong; rules of one's own are told and compared by you.
 
   BUNDLE         a bundle from a receipt or from \`qpc measure --bundle\`
   FILE           your own readings: Green Button XML, or a CSV

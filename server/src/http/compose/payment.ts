@@ -1,32 +1,39 @@
 /** Payments as a member sees them: what was earned, where the money is, and why it is what it is. */
-import { explainBundle } from '@quickpay/receipt'
-import { NEW_YORK } from '@quickpay/units'
-import type { Account as AccountAnswer, Payment, PaymentRow, PaymentState } from '@quickpay/web/answers'
-import type { Earning } from '#ledger/earning.ts'
-import { earningOf, earningsOfMember } from '#ledger/earning-store.ts'
+
+import { payCustomer } from '@quickpay/programs'
+import { explainPayment, keyIdOf, type MoneyState, type PaymentExplanation } from '@quickpay/receipt'
+import { NEW_YORK, parseExact, wh } from '@quickpay/units'
+import type { Account as AccountAnswer, Payment, PaymentRow } from '@quickpay/web/answers'
+import { earningsOfMember } from '#ledger/earning-store.ts'
 import { currentMethod, findMethod } from '#payout/method-store.ts'
 import { type Payout, progressOf } from '#payout/payout.ts'
 import { payoutsOfMember } from '#payout/payout-store.ts'
-import { eventsWithParticipation, type ParticipationStory, storyOf } from '#settlement/explain-store.ts'
-import type { StoredMeasurement } from '#settlement/measurement-store.ts'
+import { RECEIPT_KEYS_PATH } from '#platform/receipt-key.ts'
+import { eventsWithParticipation } from '#settlement/explain-store.ts'
+import { isMeasured } from '#settlement/participation.ts'
 import type { World } from '../../world.ts'
 import { accountAnswers } from './account.ts'
 import { intervalsOf } from './intervals.ts'
 import { methodAnswer } from './method.ts'
+import { type Found, factsOf, findPayment, heldOf, idOfResult, lateOf, reportOf } from './payment-found.ts'
+import { proofOf, referenceOf } from './proof.ts'
+import { resultsWithoutMoney } from './proof-store.ts'
 
-type Part = Pick<World, 'db' | 'clock' | 'utilities'>
+type Part = Pick<World, 'db' | 'clock' | 'utilities' | 'receiptKey' | 'appUrl'>
+type Row = PaymentRow & { sortAt: string }
 
-/** Every payment of a member, newest first: what was earned, and events that brought nothing. */
+/** Every payment of a member, newest first: what was earned, results that brought nothing, and what still waits. */
 export async function paymentRows(world: Part, memberId: string): Promise<PaymentRow[]> {
-  const [earnings, payouts, method, events, accounts] = await Promise.all([
+  const [earnings, payouts, method, events, accounts, others] = await Promise.all([
     earningsOfMember(world.db, memberId),
     payoutsOfMember(world.db, memberId),
     currentMethod(world.db, memberId),
     eventsWithParticipation(world.db, memberId),
     accountAnswers(world, memberId),
+    resultsWithoutMoney(world.db, memberId),
   ])
   const labelOf = (accountId: string | undefined) => labelAt(accounts, accountId)
-  const paid = earnings.map((earning): PaymentRow & { sortAt: string } => {
+  const paid = earnings.map((earning): Row => {
     const at = events.find((one) => one.participation && one.participation.participationId === earning.participationId)
     const payout = payouts.findLast((one) => one.earningId === earning.earningId)
     return {
@@ -36,32 +43,49 @@ export async function paymentRows(world: Part, memberId: string): Promise<Paymen
       accountLabel: labelOf(at?.accountId),
       cents: Number(earning.cents),
       savedWh: at?.participation?.reliefWh ? Math.max(0, Number(at.participation.reliefWh)) : null,
-      state: stateOf(payout, method !== null),
-      hoursToPay: payout?.submittedAt && at ? hoursBetween(at.event.end, payout.submittedAt) : null,
+      state: progressOf(payout ?? null, method !== null),
+      hoursToPay: payout?.submittedAt && at && earning.kind === 'event' ? hoursBetween(at.event.end, payout.submittedAt) : null,
       sortAt: earning.bookedAt.toString(),
     }
   })
-  const nothing = events
-    .filter(({ participation }) => participation?.state === 'measured' && participation.cents === 0n)
-    .map(({ event, accountId, participation }): PaymentRow & { sortAt: string } => ({
-      id: participation!.participationId,
-      kind: 'event',
-      eventDate: dateOf(event),
-      accountLabel: labelOf(accountId),
-      cents: 0,
-      savedWh: 0,
-      state: 'zero',
-      hoursToPay: null,
-      sortAt: (participation!.measuredAt ?? event.end).toString(),
-    }))
-  return [
-    ...paid,
-    ...nothing.filter(
-      (row) => !paid.some((one) => one.kind === 'event' && one.eventDate === row.eventDate && one.accountLabel === row.accountLabel),
-    ),
-  ]
-    .sort((a, b) => (a.sortAt < b.sortAt ? 1 : -1))
-    .map(({ sortAt: _, ...row }) => row)
+  const unpaid = events.flatMap(({ event, accountId, participation }): Row[] => {
+    if (!participation || earnings.some((one) => one.participationId === participation.participationId)) return []
+    const over = Temporal.Instant.compare(event.end, world.clock.now()) <= 0
+    const zero = isMeasured(participation.state) && participation.cents === 0n
+    const held = over && (participation.state === 'waiting' || participation.state === 'not-eligible')
+    if (!zero && !held) return []
+    return [
+      {
+        id: participation.participationId,
+        kind: 'event',
+        eventDate: dateOf(event),
+        accountLabel: labelOf(accountId),
+        cents: 0,
+        savedWh: zero ? 0 : null,
+        state: zero ? 'zero' : 'held',
+        hoursToPay: null,
+        sortAt: (participation.measuredAt ?? event.end).toString(),
+      },
+    ]
+  })
+  const later = others.flatMap(({ participationId, version, reliefWh, settledAt }): Row[] => {
+    const at = events.find((one) => one.participation?.participationId === participationId)
+    if (!at) return []
+    return [
+      {
+        id: idOfResult(participationId, version, true),
+        kind: 'correction',
+        eventDate: dateOf(at.event),
+        accountLabel: labelOf(at.accountId),
+        cents: 0,
+        savedWh: Math.max(0, Number(reliefWh)),
+        state: 'zero',
+        hoursToPay: null,
+        sortAt: settledAt.toString(),
+      },
+    ]
+  })
+  return [...paid, ...unpaid, ...later].sort((a, b) => (a.sortAt < b.sortAt ? 1 : -1)).map(({ sortAt: _, ...row }) => row)
 }
 
 /** What was sent or received this year: the season lies within one. */
@@ -72,94 +96,99 @@ export function seasonCents(payments: readonly PaymentRow[], now: Temporal.Insta
     .reduce((sum, row) => sum + row.cents, 0)
 }
 
-/** One payment, explained; `id` is an earning's, or the participation's that brought nothing. Null when it is not this member's. */
+/** One payment, explained; null when it is not this member's. */
 export async function paymentAnswer(world: Part, memberId: string, id: string): Promise<Payment | null> {
-  const found = await foundAt(world, memberId, id)
-  if (!found) return null
-  const { story, measurement, earning } = found
-  const explanation = explainBundle(measurement.bundle)
-  const account = (await accountAnswers(world, memberId)).find((one) => one.id === story.participation.accountId)
-  if (!explanation || !account) return null
-  const payouts = earning ? (await payoutsOfMember(world.db, memberId)).filter((one) => one.earningId === earning.earningId) : []
+  const found = await findPayment(world.db, memberId, id)
+  return found && answerOf(world, found, await accountAnswers(world, memberId))
+}
+
+/** All of a member's payments, explained, newest first. */
+export async function paymentAnswers(world: Part, memberId: string): Promise<Payment[]> {
+  const accounts = await accountAnswers(world, memberId)
+  const answers: Payment[] = []
+  for (const row of await paymentRows(world, memberId)) {
+    const found = await findPayment(world.db, memberId, row.id)
+    if (found) answers.push(await answerOf(world, found, accounts))
+  }
+  return answers
+}
+
+/** The signed proof behind a payment, as anyone may compute it again; null when there is none, or it is not this member's. */
+export async function bundleOf(world: Part, memberId: string, id: string) {
+  const found = await findPayment(world.db, memberId, id)
+  return found && proofOf(world, found)
+}
+
+async function answerOf(world: Part, found: Found, accounts: readonly AccountAnswer[]): Promise<Payment> {
+  const { memberId, id, story, measurement, earning, payouts } = found
+  const account = story ? accounts.find((one) => one.id === story.participation.accountId) : accounts[0]
   const payout = payouts.at(-1)
   const method = payout ? await findMethod(world.db, memberId, payout.methodId) : await currentMethod(world.db, memberId)
-  const { bundle } = measurement
-  const plan = bundle.price?.by === 'plan' ? bundle.price : null
+  const state: MoneyState = earning ? progressOf(payout ?? null, method !== null) : measurement ? 'zero' : 'held'
+  const why = await explained(world, found, state, account?.utility.name ?? '')
+  const event = story?.event
+  const computed = measurement !== null && measurement.basis !== 'utility-report'
   return {
     id,
-    kind: earning?.kind ?? 'event',
-    eventDate: dateOf(story.event),
-    accountLabel: labelAt([account], account.id),
-    cents: Number(earning?.cents ?? 0n),
-    savedWh: explanation.savedWh,
-    state: earning ? stateOf(payout, method !== null) : 'zero',
-    hoursToPay: payout?.submittedAt ? hoursBetween(story.event.end, payout.submittedAt) : null,
+    kind: why.kind,
+    eventDate: event ? dateOf(event) : null,
+    accountLabel: labelAt(accounts, account?.id),
+    cents: why.cents,
+    savedWh: why.equation?.savedWh ?? null,
+    state,
+    hoursToPay: payout?.submittedAt && event && why.kind === 'event' ? hoursBetween(event.end, payout.submittedAt) : null,
     reference: referenceOf(id),
-    account,
-    event: { id: story.event.eventId, startAt: story.event.start.toString(), endAt: story.event.end.toString(), zone: story.event.zone },
+    account: account ?? null,
+    event: event ? { id: event.eventId, startAt: event.start.toString(), endAt: event.end.toString(), zone: event.zone } : null,
     method: method ? methodAnswer(method) : null,
-    usualWh: explanation.usualWh,
-    usedWh: explanation.usedWh,
-    netSavedWh: explanation.netSavedWh,
-    dollarsPerKWh: explanation.dollarsPerKWh ?? '0',
-    shares:
-      plan?.plan.reward.by === 'share'
-        ? {
-            programDollarsPerKWh: plan.terms.dollarsPerKWh[plan.plan.option][plan.eventKind] ?? '0',
-            yourPercent: plan.plan.reward.percent,
-            programVerified: plan.terms.verified,
-          }
-        : null,
-    intervals: intervalsOf(bundle),
-    baseline: {
-      id: bundle.spec.id,
-      name: bundle.spec.name,
-      verified: bundle.spec.verified,
-      days: explanation.days
-        .map((day) => ({ ...day, usedWh: dayWh(day.averageWh, explanation.hours) }))
-        .map(({ averageWh: _, ...day }) => day),
-      averageWh: explanation.averageWh,
-      adjustment: explanation.adjustment
-        ? {
-            factor: explanation.adjustment.factor,
-            gross: explanation.adjustment.gross ?? explanation.adjustment.factor,
-            fromAt: explanation.adjustment.from,
-            toAt: explanation.adjustment.to,
-          }
-        : null,
-    },
-    findings: explanation.findings.map(({ code, words }) => ({ code, words })),
-    timeline: timelineOf(story, measurement, payout),
-    // Settlement absorbs what a correction takes away; the plan option to offset it is not built.
-    canChange: 'up-only',
-    bundleUrl: `/payments/${id}/bundle.json`,
+    why,
+    intervals: computed ? intervalsOf(measurement.bundle) : [],
+    timeline: timelineOf(found, payout),
+    promisedBy: story?.promisedBy?.toString() ?? null,
+    proof: computed
+      ? { url: `/payments/${id}/bundle.json`, keyId: keyIdOf(world.receiptKey), keysUrl: `${world.appUrl}${RECEIPT_KEYS_PATH}` }
+      : null,
+    pdfUrl: `/payments/${id}/receipt.pdf`,
   }
 }
 
-/** The bundle behind a payment, as anyone may recompute it. */
-export async function bundleOf(world: Part, memberId: string, id: string): Promise<StoredMeasurement['bundle'] | null> {
-  return (await foundAt(world, memberId, id))?.measurement.bundle ?? null
+async function explained(world: Part, found: Found, state: MoneyState, utility: string): Promise<PaymentExplanation> {
+  const { story, measurement, earning, settled } = found
+  const facts = await factsOf(world.db, found)
+  const report = reportOf(
+    found,
+    ({ plan, terms, eventKind }, reliefWh) =>
+      payCustomer(plan, terms, eventKind, wh(parseExact(reliefWh))).lines.map(({ code, cents }) => ({ code, cents: Number(cents) })),
+    facts,
+  )
+  const kind = earning?.kind ?? (facts.before.earnedCents > 0 ? 'correction' : 'event')
+  const previous = kind === 'correction' ? story?.measurements.findLast((one) => one.version < (measurement?.version ?? 0)) : undefined
+  return explainPayment({
+    kind,
+    state,
+    cents: Number(earning?.cents ?? 0n),
+    utility,
+    eventEnd: story ? { at: story.event.end.toString(), zone: story.event.zone } : null,
+    bundle: measurement && !report ? measurement.bundle : null,
+    previous: previous && previous.basis !== 'utility-report' ? previous.bundle : null,
+    ...facts,
+    hoursOpen: (measurement?.open?.length ?? 0) > 0,
+    release: settled?.outcome === 'released',
+    left: (story?.participation.leftAt ?? null) !== null,
+    report,
+    held: heldOf(found, utility),
+    late: lateOf(found, utility),
+  })
 }
 
-type Found = { story: ParticipationStory; measurement: StoredMeasurement; earning: Earning | null }
-async function foundAt(world: Part, memberId: string, id: string): Promise<Found | null> {
-  const earning = await earningOf(world.db, memberId, id)
-  const participationId = earning ? earning.participationId : id
-  const story = participationId ? await storyOf(world.db, memberId, participationId) : null
-  const version = earning?.version ?? story?.participation.version
-  const measurement = story?.measurements.find((one) => one.version === version)
-  return story && measurement ? { story, measurement, earning } : null
-}
-
-/** Where the money is, in the words that a person is told. A payment is called sent when a rail has accepted it. */
-const stateOf = (payout: Payout | undefined, hasMethod: boolean): PaymentState => progressOf(payout ?? null, hasMethod)
-
-function timelineOf(story: ParticipationStory, measurement: StoredMeasurement, payout: Payout | undefined): Payment['timeline'] {
-  const steps: Payment['timeline'] = [
-    { what: 'event-ended', at: story.event.end.toString() },
-    { what: 'readings-complete', at: measurement.readingsCompleteAt.toString() },
-    { what: 'calculated', at: measurement.measuredAt.toString() },
-  ]
+function timelineOf({ story, measurement, earning }: Found, payout: Payout | undefined): Payment['timeline'] {
+  const steps: Payment['timeline'] = story ? [{ what: 'event-ended', at: story.event.end.toString() }] : []
+  if (measurement)
+    steps.push(
+      { what: 'readings-complete', at: measurement.readingsCompleteAt.toString() },
+      { what: 'calculated', at: measurement.measuredAt.toString() },
+    )
+  else if (earning) steps.push({ what: 'calculated', at: earning.bookedAt.toString() })
   if (payout?.submittedAt) steps.push({ what: 'sent', at: payout.submittedAt.toString() })
   if (payout?.settledAt) steps.push({ what: payout.state === 'returned' ? 'returned' : 'received', at: payout.settledAt.toString() })
   return steps
@@ -168,9 +197,6 @@ function timelineOf(story: ParticipationStory, measurement: StoredMeasurement, p
 const dateOf = (event: { start: Temporal.Instant; zone: string }): string =>
   event.start.toZonedDateTimeISO(event.zone).toPlainDate().toString()
 const hoursBetween = (from: Temporal.Instant, to: Temporal.Instant): number => Math.max(0, to.since(from).total('hours'))
-/** A day's mean hour over the event's hours, as the energy of the whole window. */
-const dayWh = (averageWh: string | null, hours: readonly { seconds: number }[]): number | null =>
-  averageWh === null ? null : Math.round(Number(averageWh) * (hours.reduce((sum, hour) => sum + hour.seconds, 0) / 3600) * 1000) / 1000
 
 function labelAt(accounts: readonly AccountAnswer[], accountId: string | undefined): string {
   const account = accounts.find((one) => one.id === accountId)
@@ -178,5 +204,3 @@ function labelAt(accounts: readonly AccountAnswer[], accountId: string | undefin
     ? [account.nickname, account.utility.name, account.accountEnding ? `··${account.accountEnding}` : null].filter(Boolean).join(' ')
     : ''
 }
-
-const referenceOf = (id: string): string => `QPC-${id.slice(-12, -8)}-${id.slice(-8, -4)}-${id.slice(-4)}`.toUpperCase()
