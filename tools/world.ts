@@ -72,6 +72,8 @@ export async function startWorld(options: WorldOptions): Promise<World> {
     const env = serverEnv(options, keys, postgres, appUrl, sandboxUrl)
     say('Bringing the database to the newest schema')
     await new Child(folder, 'migrate', ['server/src/main.ts', 'migrate'], env).succeed()
+    // The sandbox utilities list their networks as real ones do; the same list again changes nothing.
+    await new Child(folder, 'networks', ['server/src/main.ts', 'import-networks', 'sandbox/networks.csv'], env).succeed()
     say('Starting the sandbox utilities')
     const sandbox = new Child(folder, 'sandbox', ['sandbox/src/main.ts'], {
       SANDBOX_PORT: String(options.sandboxPort),

@@ -1,9 +1,16 @@
-/** Enrols an account in its utility's program once its meter is proven, or keeps the reason why not. */
-import { termsOn } from '@quickpay/programs'
+/** Enrols an account in its utility's program once its meter is proven: at once where the utility asks nothing, else as a draft of its next file. */
+import { firstDay } from '@quickpay/programs'
 import { civilDateOf } from '@quickpay/units'
-import { type Enrolment, enrolmentRefusal, enrolmentRules } from '#dispatch/enrolment.ts'
-import { addEnrolment, enrolmentsOf, noteRefusal } from '#dispatch/enrolment-store.ts'
+import { accountsOf } from '#connect/account-store.ts'
+import { stretchOn } from '#dispatch/account-network.ts'
+import { stretchesOf } from '#dispatch/account-network-store.ts'
+import { assignNetwork } from '#dispatch/assign-networks.ts'
+import { type Enrolment, type EnrolmentRule, enrolmentRefusal, ruleOf } from '#dispatch/enrolment.ts'
+import { addDraft, enrolmentsOf, lockEnrolment, noteRefusal, takeStep } from '#dispatch/enrolment-store.ts'
+import { networksOf } from '#dispatch/network-store.ts'
 import { networkHint } from '#dispatch/networks.ts'
+import { reviewEnrolment } from '#dispatch/review-enrolments.ts'
+import { seasonStart, termsAbout } from '#dispatch/terms-about.ts'
 import { exportsEnergy } from '#metering/interval-store.ts'
 import type { ServicePoint } from '#metering/service-point.ts'
 import { findServicePoint } from '#metering/service-point-store.ts'
@@ -24,46 +31,74 @@ export const enrolAccount = task<unknown, readonly string[]>({
   },
 })
 
+export type Place = Pick<ServicePoint, 'memberId' | 'accountId' | 'utilityId' | 'zone'>
+type EnrolWork = Pick<Work, 'trx' | 'now' | 'emit'>
+
 /** The account's enrolment of this season, made now if need be; null when it is refused. Doing it again changes nothing. */
-export async function enrol(
-  work: Pick<Work, 'trx' | 'now'>,
-  { memberId, accountId, utilityId, zone }: Pick<ServicePoint, 'memberId' | 'accountId' | 'utilityId' | 'zone'>,
-): Promise<Enrolment | null> {
+export async function enrol(work: EnrolWork, place: Place): Promise<Enrolment | null> {
+  const { memberId, accountId, utilityId, zone } = place
   const today = civilDateOf(work.now, zone)
-  const rule = enrolmentRules.find((one) => one.utilityId === utilityId)
-  const key = { memberId, accountId, programId: rule?.programId ?? '', season: today.year }
-  const existing = await find(work, key)
+  const rule = ruleOf(utilityId)
+  const first = rule ? firstDayOf(rule, today) : today
+  const key = { memberId, accountId, programId: rule?.programId ?? '', season: first.year }
+  const existing = (await enrolmentsOf(work.trx, memberId, accountId)).find(
+    (one) => one.programId === key.programId && one.season === key.season,
+  )
   if (existing) return existing
 
-  const network = networkHint(utilityId, accountId, today)
-  const refusal = enrolmentRefusal(rule, network, rule ? await exportsEnergy(work.trx, memberId, accountId, rule.exportDays) : false)
-  if (refusal || !rule || !network) {
+  const network = rule?.accepts === 'at-once' ? await thoughtNetwork(work, place, today) : null
+  const exports = rule?.accepts === 'at-once' && (await exportsEnergy(work.trx, memberId, accountId, rule.exportDays))
+  const refusal = enrolmentRefusal(rule, network, exports)
+  if (refusal || !rule) {
     if (refusal) await noteRefusal(work.trx, key, refusal, work.now)
     return null
   }
-  await addEnrolment(work.trx, {
-    ...key,
-    enrolmentId: idOf('enr', memberId, accountId, rule.programId, String(key.season)),
-    planId: rule.planId,
-    network: network.network,
-    participatesFrom: rule.backPay === 'season' ? seasonStart(rule.programId, today) : today,
-    withdrawnAt: null,
-    enrolledAt: work.now,
-  })
-  return find(work, key)
+  const enrolmentId = idOf('enr', memberId, accountId, rule.programId, String(key.season))
+  const account = (await accountsOf(work.trx, memberId)).find((one) => one.accountId === accountId)
+  const planId = account?.kind === 'commercial' ? rule.commercialPlanId : rule.planId
+  const added = await addDraft(
+    work.trx,
+    { ...key, enrolmentId, planId, participatesFrom: first, enrolledAt: work.now },
+    `rule:${utilityId}`,
+  )
+  // Another task of the same fact was first, and has done all of the rest.
+  if (!added) return lockEnrolment(work.trx, key)
+  if (rule.accepts === 'at-once' && network) await acceptAtOnce(work, key, rule)
+  else await reviewEnrolment(work, key, place)
+  if (network) {
+    const word = { network, from: seasonStart(rule.programId, today).toString(), source: 'hint' } as const
+    await assignNetwork(work, { memberId, accountId, utilityId, today, actor: `rule:${utilityId}` }, word)
+  }
+  return lockEnrolment(work.trx, key)
 }
 
-async function find(
-  work: Pick<Work, 'trx'>,
+/** From which day on the account takes part if nothing comes in between. */
+function firstDayOf(rule: EnrolmentRule, today: Temporal.PlainDate): Temporal.PlainDate {
+  if (rule.accepts === 'at-once') return rule.backPay === 'season' ? seasonStart(rule.programId, today) : today
+  const first = firstDay(termsAbout(rule.programId, today), 'voluntary', today)
+  return first.is === 'starts' ? first.on : first.nextSeason
+}
+
+/** The name of the network on file, or of the one it is thought to lie in. */
+async function thoughtNetwork(
+  work: EnrolWork,
+  { memberId, accountId, utilityId }: Place,
+  today: Temporal.PlainDate,
+): Promise<string | null> {
+  const stretches = (await stretchesOf(work.trx, [{ memberId, accountId }])).get(accountId) ?? []
+  const known = stretchOn(stretches, today.toString()) ?? networkHint(await networksOf(work.trx, utilityId, today), accountId)
+  return known?.network ?? null
+}
+
+async function acceptAtOnce(
+  work: EnrolWork,
   key: Pick<Enrolment, 'memberId' | 'accountId' | 'programId' | 'season'>,
-): Promise<Enrolment | null> {
-  const all = await enrolmentsOf(work.trx, key.memberId, key.accountId)
-  return all.find((one) => one.programId === key.programId && one.season === key.season) ?? null
-}
-
-/** The first day of the program's season of this year. */
-export function seasonStart(programId: string, date: Temporal.PlainDate): Temporal.PlainDate {
-  const answer = termsOn(programId, date)
-  if (answer.is !== 'found' && answer.is !== 'out-of-season') throw new Error(`no terms for ${programId} on ${date}`)
-  return Temporal.PlainDate.from(`${date.year}-${answer.terms.season.first}`)
+  { utilityId, source }: EnrolmentRule,
+): Promise<void> {
+  for (const to of ['ready', 'submitted', 'accepted'] as const) {
+    const enrolment = await lockEnrolment(work.trx, key)
+    if (!enrolment) throw new Error('an enrolment that was just added is gone')
+    const answer = to === 'accepted' ? { code: 'at-once', words: source } : {}
+    await takeStep(work.trx, enrolment, to, { at: work.now, actor: `rule:${utilityId}`, ...answer })
+  }
 }

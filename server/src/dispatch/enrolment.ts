@@ -1,36 +1,49 @@
-/** Enrolments: which accounts are in which program for a season, and why one is not. */
+/** Enrolments: which accounts are in which program for a season, how a utility takes them, and why one is not. */
+import type { ProgramOption } from '@quickpay/programs'
+import type { EnrolmentState } from '#dispatch/enrolment-state.ts'
+import type { BaselineMethod } from '#dispatch/pledge.ts'
 
 /** How the accounts of a utility are enrolled, as data. */
 export type EnrolmentRule = {
   readonly utilityId: string
   readonly programId: string
   readonly planId: string
-  /** `season`: the events since the season began count too. `enrolment`: only those from that day on. */
+  /** Of accounts of businesses. */
+  readonly commercialPlanId: string
+  /** `at-once`: as soon as the meter is proven, without anybody's answer. `file`: the utility answers a file of ours, line by line. */
+  readonly accepts: 'at-once' | 'file'
+  /** `season`: the events since the season began count too. `enrolment`: only those from the first day on that the utility names. */
   readonly backPay: 'season' | 'enrolment'
   /** Accounts that gave energy to the grid in these last days are not enrolled for performance pay. */
   readonly exportDays: number
   readonly source: string
 }
 
-/** Utilities that are not here enrol nobody by themselves: their program wants an enrolment file first. */
+const file = {
+  planId: 'standard',
+  commercialPlanId: 'standard-commercial',
+  accepts: 'file',
+  backPay: 'enrolment',
+  exportDays: 60,
+  source: 'Smart Usage Rewards: aggregators enrol by a Demand Response Enrollment File',
+} as const
+const atOnce = {
+  planId: 'standard',
+  commercialPlanId: 'standard-commercial',
+  accepts: 'at-once',
+  backPay: 'season',
+  exportDays: 60,
+  source: 'the sandbox lets the voluntary option be joined at once',
+} as const
+
+/** Utilities that are not here enrol nobody. */
 export const enrolmentRules: readonly EnrolmentRule[] = [
-  {
-    utilityId: 'sandbox-metro',
-    programId: 'coned-csrp',
-    planId: 'standard',
-    backPay: 'season',
-    exportDays: 60,
-    source: 'the sandbox lets the voluntary option be joined at once',
-  },
-  {
-    utilityId: 'sandbox-valley',
-    programId: 'oru-csrp',
-    planId: 'standard',
-    backPay: 'season',
-    exportDays: 60,
-    source: 'the sandbox lets the voluntary option be joined at once',
-  },
+  { utilityId: 'sandbox-metro', programId: 'coned-csrp', ...atOnce },
+  { utilityId: 'sandbox-valley', programId: 'oru-csrp', ...atOnce },
+  { utilityId: 'con-edison', programId: 'coned-csrp', ...file },
+  { utilityId: 'orange-rockland', programId: 'oru-csrp', ...file },
 ]
+export const ruleOf = (utilityId: string): EnrolmentRule | undefined => enrolmentRules.find((one) => one.utilityId === utilityId)
 
 export type Enrolment = {
   memberId: string
@@ -39,8 +52,20 @@ export type Enrolment = {
   programId: string
   planId: string
   season: number
-  network: string
+  state: EnrolmentState
+  option: ProgramOption
+  method: BaselineMethod
+  /** kW with two places; 0.00 without a pledge. */
+  pledgedKW: string
+  /** The day from which it takes part, or would. */
   participatesFrom: Temporal.PlainDate
+  submittedAt: Temporal.Instant | null
+  fileId: string | null
+  acceptedAt: Temporal.Instant | null
+  answer: { code: string; words: string | null } | null
+  agreedAt: Temporal.Instant | null
+  generator: 'none' | 'permit-needed' | 'permit-held'
+  otherAggregator: boolean
   withdrawnAt: Temporal.Instant | null
   enrolledAt: Temporal.Instant
 }
@@ -52,14 +77,11 @@ export type EnrolmentRefusal = {
   readonly evidence: Readonly<Record<string, string | number>>
 }
 
-/** The first reason against enrolling an account, or null. */
-export function enrolmentRefusal(
-  rule: EnrolmentRule | undefined,
-  network: { readonly network: string } | null,
-  exportsEnergy: boolean,
-): EnrolmentRefusal | null {
-  if (!rule) return { code: 'no-program', words: 'No program of this utility is joined by itself.', evidence: {} }
-  if (!network) return { code: 'no-network', words: 'The utility has no network on file for this account.', evidence: {} }
+/** The first reason against enrolling an account, or null. A network is asked for where the account is enrolled at once. */
+export function enrolmentRefusal(rule: EnrolmentRule | undefined, network: string | null, exportsEnergy: boolean): EnrolmentRefusal | null {
+  if (!rule) return { code: 'no-program', words: 'No program of this utility is joined through us.', evidence: {} }
+  if (!network && rule.accepts === 'at-once')
+    return { code: 'no-network', words: 'The utility has no network on file for this account.', evidence: {} }
   if (exportsEnergy)
     return {
       code: 'exports-energy',

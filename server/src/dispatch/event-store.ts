@@ -2,6 +2,7 @@
 import type { EventKind } from '@quickpay/programs'
 import { type Selectable, sql } from 'kysely'
 import type { GridEvent } from '#dispatch/event.ts'
+import type { Revision } from '#dispatch/revision.ts'
 import type { Queries, Trx } from '#platform/db.ts'
 import { newId } from '#platform/ids.ts'
 import type { Tables } from '#platform/tables.ts'
@@ -16,6 +17,10 @@ const eventOf = (r: Selectable<Tables['event']>): GridEvent => ({
   end: r.end_at,
   zone: r.zone,
   status: r.status as GridEvent['status'],
+  callId: r.call_id,
+  externalRef: r.external_ref,
+  revision: r.revision,
+  advisedAt: r.advised_at,
   createdBy: r.created_by,
   createdAt: r.created_at,
   reason: r.reason,
@@ -26,6 +31,7 @@ export async function lockNetwork(trx: Trx, programId: string, network: string):
   await sql`select pg_advisory_xact_lock(hashtext(${`event ${programId} ${network}`}))`.execute(trx)
 }
 
+/** The event and its first revision. */
 export async function addEvent(trx: Trx, e: GridEvent): Promise<void> {
   await trx
     .insertInto('event')
@@ -39,11 +45,85 @@ export async function addEvent(trx: Trx, e: GridEvent): Promise<void> {
       end_at: e.end,
       zone: e.zone,
       status: e.status,
+      call_id: e.callId,
+      external_ref: e.externalRef,
+      revision: e.revision,
+      advised_at: e.advisedAt,
       created_by: e.createdBy,
       created_at: e.createdAt,
       reason: e.reason,
     })
     .execute()
+  await addRevision(trx, e, { act: e.status === 'advised' ? 'advised' : 'scheduled', by: e.createdBy, at: e.createdAt, reason: e.reason })
+}
+
+type Decision = Pick<Revision, 'act' | 'by' | 'at' | 'reason'>
+
+async function addRevision(trx: Trx, e: Pick<GridEvent, 'eventId' | 'revision' | 'status' | 'start' | 'end'>, d: Decision): Promise<void> {
+  await trx
+    .insertInto('event_revision')
+    .values({
+      event_id: e.eventId,
+      revision: e.revision,
+      act: d.act,
+      status: e.status,
+      start_at: e.start,
+      end_at: e.end,
+      decided_by: d.by,
+      decided_at: d.at,
+      reason: d.reason,
+    })
+    .execute()
+}
+
+/** Decides something new about an event, which must be locked; answers how it stands from now on. How it stood stays in its history. */
+export async function reviseEvent(
+  trx: Trx,
+  event: GridEvent,
+  change: Partial<Pick<GridEvent, 'status' | 'end'>>,
+  decision: Decision,
+): Promise<GridEvent> {
+  const next = { ...event, ...change, revision: event.revision + 1 }
+  await trx
+    .updateTable('event')
+    .set({ status: next.status, end_at: next.end, revision: next.revision, revised_at: decision.at })
+    .where('event_id', '=', event.eventId)
+    .execute()
+  await addRevision(trx, next, decision)
+  return next
+}
+
+/** Everything that was decided about an event, oldest first. */
+export async function decisionsOf(q: Queries, eventId: string): Promise<Revision[]> {
+  const rows = await q.selectFrom('event_revision').selectAll().where('event_id', '=', eventId).orderBy('revision').execute()
+  return rows.map((r) => ({
+    revision: r.revision,
+    act: r.act as Revision['act'],
+    status: r.status as Revision['status'],
+    start: r.start_at,
+    end: r.end_at,
+    by: r.decided_by,
+    at: r.decided_at,
+    reason: r.reason,
+  }))
+}
+
+/** The events of one call, by network. */
+export async function eventsOfCall(q: Queries, callId: string): Promise<GridEvent[]> {
+  const rows = await q.selectFrom('event').selectAll().where('call_id', '=', callId).orderBy('network').orderBy('event_id').execute()
+  return rows.map(eventOf)
+}
+
+/** The event to which the utility gave this name in a network. */
+export async function eventByReference(q: Queries, utilityId: string, network: string, externalRef: string): Promise<GridEvent | null> {
+  const row = await q
+    .selectFrom('event')
+    .selectAll()
+    .where('utility_id', '=', utilityId)
+    .where('network', '=', network)
+    .where('external_ref', '=', externalRef)
+    .executeTakeFirst()
+  return row ? eventOf(row) : null
 }
 
 export async function findEvent(q: Queries, eventId: string): Promise<GridEvent | null> {
@@ -57,24 +137,21 @@ export async function lockEvent(trx: Trx, eventId: string): Promise<GridEvent | 
   return row ? eventOf(row) : null
 }
 
-export async function markCancelled(trx: Trx, eventId: string): Promise<void> {
-  await trx.updateTable('event').set({ status: 'cancelled' }).where('event_id', '=', eventId).execute()
-}
-
-/** The scheduled events of a program in a network that start on or after `from` and before `to`, in order of their start. */
+/** The events of a program in a network that start on or after `from` and before `to`, in order of their start: scheduled ones, and advised ones if asked. */
 export async function scheduledEvents(
   q: Queries,
   programId: string,
   network: string,
   from: Temporal.Instant,
   to: Temporal.Instant,
+  statuses: readonly GridEvent['status'][] = ['scheduled'],
 ): Promise<GridEvent[]> {
   const rows = await q
     .selectFrom('event')
     .selectAll()
     .where('program_id', '=', programId)
     .where('network', '=', network)
-    .where('status', '=', 'scheduled')
+    .where('status', 'in', [...statuses])
     .where('start_at', '>=', from)
     .where('start_at', '<', to)
     .orderBy('start_at')
@@ -88,15 +165,22 @@ export async function newestEvents(q: Queries, limit: number): Promise<GridEvent
   return rows.map(eventOf)
 }
 
-/** An account's enrolment counts from its civil date on until it is withdrawn; the event's day is one of the event's own zone. */
-const called = sql<boolean>`e.participates_from <= (v.start_at at time zone v.zone)::date and (e.withdrawn_at is null or v.start_at < e.withdrawn_at)
+/**
+ * An enrolment counts once the utility has accepted it, from its civil date on until it is withdrawn, in the network where the account lies on
+ * the event's day; that day is one of the event's own zone.
+ */
+const called = sql<boolean>`e.accepted_at is not null and n.from_day <= (v.start_at at time zone v.zone)::date
+  and (n.until_day is null or (v.start_at at time zone v.zone)::date < n.until_day) and v.status <> 'advised' and e.participates_from <= (v.start_at at time zone v.zone)::date and (e.withdrawn_at is null or v.start_at < e.withdrawn_at)
   and e.season = extract(year from v.start_at at time zone v.zone)::int`
 
-/** The events that call on a member, or on one account of theirs: scheduled and cancelled ones, newest first. */
+/** The events that call on a member, or on one account of theirs: scheduled and cancelled ones, newest first. One that is only advised calls nobody. */
 export async function eventsOfMember(q: Queries, memberId: string, accountId?: string): Promise<(GridEvent & { accountId: string })[]> {
   const rows = await q
     .selectFrom('enrolment as e')
-    .innerJoin('event as v', (on) => on.onRef('v.program_id', '=', 'e.program_id').onRef('v.network', '=', 'e.network'))
+    .innerJoin('account_network as n', (on) => on.onRef('n.member_id', '=', 'e.member_id').onRef('n.account_id', '=', 'e.account_id'))
+    .innerJoin('event as v', (on) =>
+      on.onRef('v.program_id', '=', 'e.program_id').onRef('v.utility_id', '=', 'n.utility_id').onRef('v.network', '=', 'n.network'),
+    )
     .selectAll('v')
     .select('e.account_id')
     .where('e.member_id', '=', memberId)
@@ -114,7 +198,10 @@ export type Called = { readonly memberId: string; readonly accountId: string; re
 export async function audienceOf(q: Queries, eventId: string, after: Called | null, limit: number): Promise<Called[]> {
   const rows = await q
     .selectFrom('event as v')
-    .innerJoin('enrolment as e', (on) => on.onRef('v.program_id', '=', 'e.program_id').onRef('v.network', '=', 'e.network'))
+    .innerJoin('account_network as n', (on) => on.onRef('n.utility_id', '=', 'v.utility_id').onRef('n.network', '=', 'v.network'))
+    .innerJoin('enrolment as e', (on) =>
+      on.onRef('e.member_id', '=', 'n.member_id').onRef('e.account_id', '=', 'n.account_id').onRef('e.program_id', '=', 'v.program_id'),
+    )
     .select(['e.member_id', 'e.account_id', 'e.plan_id'])
     .where('v.event_id', '=', eventId)
     .where(called)
@@ -143,10 +230,15 @@ export async function isConnected(q: Queries, memberId: string, accountId: strin
   return row !== undefined
 }
 
-/** Who called or cancelled what, and why. */
+/** Who called or changed what, and why. */
 export async function auditEvent(
   trx: Trx,
-  entry: { actor: string; action: 'event.create' | 'event.cancel'; eventId: string; reason: string | null },
+  entry: {
+    actor: string
+    action: 'event.create' | 'event.advise' | 'event.confirm' | 'event.extend' | 'event.shorten' | 'event.cancel'
+    eventId: string
+    reason: string | null
+  },
   now: Temporal.Instant,
 ): Promise<void> {
   await trx

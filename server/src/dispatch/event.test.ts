@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { federalHolidays, termsOn } from '@quickpay/programs'
+import { federalHolidays } from '@quickpay/programs'
 import { NEW_YORK } from '@quickpay/units'
-import { enrolmentRefusal, enrolmentRules } from '#dispatch/enrolment.ts'
-import { type EventPlan, eventRefusal, refusalCodes, windowOn } from '#dispatch/event.ts'
-import { networkHint, networks } from '#dispatch/networks.ts'
+import { enrolmentRefusal, ruleOf } from '#dispatch/enrolment.ts'
+import { type EventPlan, eventRefusal, type GridEvent, refusalCodes, statusOf, windowOn } from '#dispatch/event.ts'
+import { type Network, networkHint } from '#dispatch/networks.ts'
+import { changeRefusal, endedNow, endRefusal, type RevisionRefusal, revisionRefusals } from '#dispatch/revision.ts'
 
 const date = Temporal.PlainDate.from
 const plan = (change: Partial<EventPlan> & { on?: string; from?: string; to?: string } = {}): EventPlan => {
@@ -13,6 +14,13 @@ const plan = (change: Partial<EventPlan> & { on?: string; from?: string; to?: st
   return { programId: 'coned-csrp', network: 'Harbor', kind: 'planned', zone: NEW_YORK, reason: null, ...window, ...rest }
 }
 const now = Temporal.Instant.from('2027-07-13T16:00:00Z')
+const harbor: Network = {
+  utilityId: 'sandbox-metro',
+  network: 'Harbor',
+  window: { from: '16:00', to: '20:00' },
+  ...{ from: '2025-01-01', until: null, area: 'new-york-city', tier: 'tier-1', source: 'a list', verified: false },
+}
+const networkFor = (asked: EventPlan): Network | null => (asked.network === 'Harbor' ? harbor : null)
 const running = plan({ on: '2027-07-14', from: '16:00', to: '17:00' })
 
 /** One line a refusal, in order of precedence; each plan breaks its own rule, and a later one too. */
@@ -37,40 +45,84 @@ const refusals: [(typeof refusalCodes)[number], EventPlan, EventPlan[], string?]
 
 test('every reason against an event, in order of precedence', () => {
   for (const [code, asked, others, at] of refusals)
-    assert.equal(eventRefusal(asked, others, at ? Temporal.Instant.from(at) : now)?.code, code, `${code}: ${JSON.stringify(asked)}`)
+    assert.equal(
+      eventRefusal(asked, networkFor(asked), others, at ? Temporal.Instant.from(at) : now)?.code,
+      code,
+      `${code}: ${JSON.stringify(asked)}`,
+    )
   assert.deepEqual([...new Set(refusals.map(([code]) => code))], refusalCodes)
 })
 
 test('an event inside the window, in season, on a working day, with 21 hours of notice is called', () => {
-  assert.equal(eventRefusal(plan(), [], Temporal.Instant.from('2027-07-13T23:00:00Z')), null)
-  assert.equal(eventRefusal(plan({ kind: 'unplanned' }), [], Temporal.Instant.from('2027-07-14T19:59:00Z')), null)
-  assert.equal(eventRefusal(plan({ from: '17:00' }), [running], now), null)
+  assert.equal(eventRefusal(plan(), harbor, [], Temporal.Instant.from('2027-07-13T23:00:00Z')), null)
+  assert.equal(eventRefusal(plan({ kind: 'unplanned' }), harbor, [], Temporal.Instant.from('2027-07-14T19:59:00Z')), null)
+  assert.equal(eventRefusal(plan({ from: '17:00' }), harbor, [running], now), null)
 })
 
 test('the observed holiday is named', () => {
-  const refusal = eventRefusal(plan({ on: '2027-07-05' }), [], Temporal.Instant.from('2027-07-01T00:00:00Z'))
+  const refusal = eventRefusal(plan({ on: '2027-07-05' }), harbor, [], Temporal.Instant.from('2027-07-01T00:00:00Z'))
   assert.equal(refusal?.words, `2027-07-05 is a federal holiday: ${federalHolidays(date('2027-07-05'), date('2027-07-05'))[0]!.name}.`)
 })
 
-test('every network lies in a call window of the programs its utility enrols in', () => {
-  for (const { utilityId, network, window } of networks)
-    for (const rule of enrolmentRules.filter((one) => one.utilityId === utilityId)) {
-      const answer = termsOn(rule.programId, date('2027-07-01'))
-      assert.ok(answer.is === 'found' && answer.terms.callWindows.some((one) => one.from === window.from && one.to === window.to), network)
-    }
-})
-
 test('accounts are spread over the networks of their utility, the same account always in the same one', () => {
-  const hints = Array.from({ length: 200 }, (_, i) => networkHint('sandbox-metro', `acc_${i}`, date('2027-07-01'))!.network)
+  const two = [harbor, { ...harbor, network: 'Maple Hill' }]
+  const hints = Array.from({ length: 200 }, (_, i) => networkHint(two, `acc_${i}`)!.network)
   assert.deepEqual([...new Set(hints)].sort(), ['Harbor', 'Maple Hill'])
-  assert.equal(networkHint('sandbox-metro', 'acc_7', date('2027-09-01'))!.network, hints[7])
-  assert.equal(networkHint('con-edison', 'acc_7', date('2027-07-01')), null)
+  assert.equal(networkHint(two, 'acc_7')!.network, hints[7])
+  assert.equal(networkHint([], 'acc_7'), null)
 })
 
-test('no program, no network, energy given to the grid: refused in this order', () => {
-  const [rule, network] = [enrolmentRules[0]!, { network: 'Harbor' }]
+test('no program, no network, energy given to the grid: refused in this order; a utility with a file says the network itself', () => {
+  const rule = ruleOf('sandbox-metro')
   assert.equal(enrolmentRefusal(undefined, null, true)?.code, 'no-program')
   assert.equal(enrolmentRefusal(rule, null, true)?.code, 'no-network')
-  assert.equal(enrolmentRefusal(rule, network, true)?.code, 'exports-energy')
-  assert.equal(enrolmentRefusal(rule, network, false), null)
+  assert.equal(enrolmentRefusal(rule, 'Harbor', true)?.code, 'exports-energy')
+  assert.equal(enrolmentRefusal(rule, 'Harbor', false), null)
+  assert.equal(enrolmentRefusal(ruleOf('con-edison'), null, false), null)
+})
+
+const event: GridEvent = {
+  ...{ ...plan(), eventId: 'evt_1', utilityId: 'sandbox-metro', status: 'scheduled', callId: 'call_1', externalRef: null },
+  ...{ revision: 1, advisedAt: null, createdBy: 'mem_1', createdAt: now },
+}
+const at = (time: string, on = '2027-07-14') => windowOn(date(on), time, '24:00', NEW_YORK).start
+
+test('how an event stands follows from what was decided and the clock', () => {
+  const said = (status: GridEvent['status'], time: string) => statusOf({ ...event, status }, at(time))
+  assert.deepEqual(
+    ['15:59', '16:00', '19:59', '20:00'].map((time) => said('scheduled', time)),
+    ['scheduled', 'active', 'active', 'ended'],
+  )
+  assert.deepEqual(
+    ['15:59', '16:00', '20:00'].map((time) => said('advised', time)),
+    ['advised', 'advised', 'ended'],
+  )
+  assert.equal(said('cancelled', '21:00'), 'cancelled')
+})
+
+test('every reason against a change, in order of precedence; each breaks a later rule too', () => {
+  const cancelled = { ...event, status: 'cancelled' as const }
+  const refused: [RevisionRefusal, RevisionRefusal | null][] = [
+    ['unknown-event', changeRefusal(null, at('21:00'))],
+    ['already-cancelled', changeRefusal(cancelled, at('21:00'))],
+    ['event-over', changeRefusal(event, at('20:00'))],
+    ['end-before-start', endRefusal(event, 'extended', at('16:00'), [running], at('17:00'))],
+    ['end-in-the-past', endRefusal(event, 'extended', at('16:30'), [running], at('17:00'))],
+    ['not-later', endRefusal(event, 'extended', at('20:00'), [running], at('17:00'))],
+    ['not-earlier', endRefusal(event, 'shortened', at('20:00'), [running], at('17:00'))],
+    ['outside-hours', endRefusal(event, 'extended', at('00:01', '2027-07-15'), [running], at('17:00'))],
+    ['overlap', endRefusal(event, 'extended', at('22:00'), [plan({ from: '21:00', to: '22:30' })], at('17:00'))],
+  ]
+  for (const [code, found] of refused) assert.equal(found, code)
+  assert.deepEqual(
+    refused.map(([code]) => code),
+    revisionRefusals,
+  )
+  assert.equal(endRefusal(event, 'extended', at('21:00'), [plan({ from: '21:00', to: '22:30' })], at('17:00')), null)
+  assert.equal(endRefusal(event, 'shortened', at('18:00'), [], at('17:00')), null)
+})
+
+test('an event that is called off while it runs ends with the minute', () => {
+  assert.equal(String(endedNow(event, Temporal.Instant.from('2027-07-14T21:10:20Z'))), '2027-07-14T21:11:00Z')
+  assert.equal(String(endedNow(event, event.start)), '2027-07-14T20:01:00Z')
 })

@@ -1,8 +1,7 @@
-/** Events: what one is, and every reason why one cannot be called, in order of precedence. Pure. */
+/** Events: what one is, how it stands, and every reason why one cannot be called, in order of precedence. Pure. */
 import { type EventKind, federalHolidays, type ProgramTerms, termsOn } from '@quickpay/programs'
 import { civilDateOf, type Interval } from '@quickpay/units'
-import { enrolmentRules } from '#dispatch/enrolment.ts'
-import { isOn, type Network, networks } from '#dispatch/networks.ts'
+import type { Network } from '#dispatch/networks.ts'
 
 export type GridEvent = Interval & {
   readonly eventId: string
@@ -11,7 +10,15 @@ export type GridEvent = Interval & {
   readonly network: string
   readonly kind: EventKind
   readonly zone: string
-  readonly status: 'scheduled' | 'cancelled'
+  /** What was decided; how it stands by the clock says `statusOf`. `advised`: the utility said that it may come; nobody is called yet. */
+  readonly status: 'advised' | 'scheduled' | 'cancelled'
+  /** The call that this is one network's part of. */
+  readonly callId: string
+  /** The utility's own name of the call. */
+  readonly externalRef: string | null
+  /** Counts what was decided about it: 1 when it was made. */
+  readonly revision: number
+  readonly advisedAt: Temporal.Instant | null
   readonly createdBy: string
   readonly createdAt: Temporal.Instant
   readonly reason: string | null
@@ -24,6 +31,20 @@ export type EventPlan = Interval & {
   readonly kind: EventKind
   readonly zone: string
   readonly reason: string | null
+  /** The utility said that it may come; nobody is called before it is confirmed. */
+  readonly advised?: boolean
+  readonly callId?: string
+  readonly externalRef?: string | null
+}
+
+export type EventStatus = 'advised' | 'scheduled' | 'active' | 'ended' | 'cancelled'
+
+/** How an event stands: what was decided, and the clock. One that was only advised and never called is over when its time has passed. */
+export function statusOf(event: Pick<GridEvent, 'status' | 'start' | 'end'>, now: Temporal.Instant): EventStatus {
+  if (event.status === 'cancelled') return 'cancelled'
+  if (!before(now, event.end)) return 'ended'
+  if (event.status === 'advised' || before(now, event.start)) return event.status
+  return 'active'
 }
 
 export const refusalCodes = [
@@ -40,7 +61,7 @@ export const refusalCodes = [
   'overlap',
 ] as const
 export type EventRefusal = {
-  readonly code: (typeof refusalCodes)[number]
+  readonly code: (typeof refusalCodes)[number] | 'reference-used'
   readonly words: string
   readonly evidence: Readonly<Record<string, string | number>>
 }
@@ -50,17 +71,18 @@ const refuse = (code: EventRefusal['code'], words: string, evidence: EventRefusa
   words,
   evidence,
 })
-const before = (a: Temporal.Instant, b: Temporal.Instant): boolean => Temporal.Instant.compare(a, b) < 0
+export const before = (a: Temporal.Instant, b: Temporal.Instant): boolean => Temporal.Instant.compare(a, b) < 0
 
-/** The network in which a plan's program calls events on that day. */
-export function networkOf(plan: Pick<EventPlan, 'programId' | 'network' | 'zone' | 'start'>): Network | null {
-  const date = civilDateOf(plan.start, plan.zone)
-  const utilities = enrolmentRules.filter((rule) => rule.programId === plan.programId).map((rule) => rule.utilityId)
-  return networks.find((one) => utilities.includes(one.utilityId) && one.network === plan.network && isOn(one, date)) ?? null
-}
-
-/** The first reason against an event, or null. `others` are the scheduled events of the same program and network. */
-export function eventRefusal(plan: EventPlan, others: readonly Interval[], now: Temporal.Instant): EventRefusal | null {
+/**
+ * The first reason against an event, or null. `network` is the record of the day in which the program calls events, `others` are the events of
+ * the same program and network that are not called off.
+ */
+export function eventRefusal(
+  plan: EventPlan,
+  network: Network | null,
+  others: readonly Interval[],
+  now: Temporal.Instant,
+): EventRefusal | null {
   const date = civilDateOf(plan.start, plan.zone)
   const answer = termsOn(plan.programId, date)
   if (answer.is === 'unknown-program') return refuse('unknown-program', `There is no program ${plan.programId}.`)
@@ -68,7 +90,6 @@ export function eventRefusal(plan: EventPlan, others: readonly Interval[], now: 
     return refuse('unknown-program', `The terms of ${plan.programId} are known from ${answer.knownFrom} on only.`, {
       date: date.toString(),
     })
-  const network = networkOf(plan)
   if (!network) return refuse('unknown-network', `${plan.programId} calls no events in a network ${plan.network}.`)
   const { terms } = answer
   const kinds = new Set([...Object.keys(terms.dollarsPerKWh.voluntary), ...Object.keys(terms.dollarsPerKWh.reservation)])
@@ -107,9 +128,11 @@ function noticeRefusal(plan: EventPlan, terms: ProgramTerms, now: Temporal.Insta
 
 function overlapRefusal(plan: EventPlan, others: readonly Interval[]): EventRefusal | null {
   if (others.some((other) => other.start.equals(plan.start))) return refuse('duplicate', 'This event has been called already.')
-  const overlapping = others.some((other) => before(other.start, plan.end) && before(plan.start, other.end))
-  return overlapping ? refuse('overlap', 'Another event of the program runs at that time.') : null
+  return overlaps(plan, others) ? refuse('overlap', 'Another event of the program runs at that time.') : null
 }
+
+export const overlaps = (one: Interval, others: readonly Interval[]): boolean =>
+  others.some((other) => before(other.start, one.end) && before(one.start, other.end))
 
 /** Two times of a civil day as instants; `24:00` is the next midnight. */
 export function windowOn(date: Temporal.PlainDate, from: string, to: string, zone: string): Interval {
