@@ -36,6 +36,8 @@ export type Secrets = {
   vaultKeys: Keys
   /** Signs sessions. */
   sessions: string
+  /** From which the key that signs receipts is made. */
+  receiptSeed: Uint8Array
   /** Shared with the sandbox's clock and rail for their signed hooks. */
   hooks: string
   railKey: string
@@ -119,6 +121,7 @@ export function readConfig(env: Env = process.env): { config: Config; secrets: S
     secrets: {
       vaultKeys: [{ id: 'k1', key }],
       sessions: Buffer.from(hkdfSync('sha256', key, 'qpc', 'sessions', 32)).toString('base64url'),
+      receiptSeed: new Uint8Array(hkdfSync('sha256', key, 'qpc', 'receipts', 32)),
       hooks,
       railKey,
       clients,

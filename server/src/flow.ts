@@ -17,8 +17,10 @@ import { submitPayout } from '#payout/submit.ts'
 import type { Flow } from '#platform/task.ts'
 import { settleBackPay } from '#settlement/back-pay.ts'
 import { enlistParticipants, relaxParticipants } from '#settlement/enlist.ts'
-import { measureParticipations } from '#settlement/measure.ts'
+import { lookAtEvent, measureParticipations } from '#settlement/measure.ts'
+import { reckonEvents } from '#settlement/reckon.ts'
 import { settleParticipations } from '#settlement/settle.ts'
+import { sweepPromises } from '#settlement/sweep-promises.ts'
 import type { World } from './world.ts'
 
 export const flow = {
@@ -37,11 +39,16 @@ export const flow = {
   'bulk.wanted': [fetchBulk],
   'bulk.fetched': [splitBulk],
   'service-point.proven': [enrolAccount, settleBackPay],
+  'enrolment.accepted': [settleBackPay],
   'readings.stored': [measureParticipations, tellHistory, reviewReadings],
   'readings.review': [reviewReadings],
   'event.scheduled': [enlistParticipants, tellEvent],
   'event.changed': [enlistParticipants, measureParticipations, tellEvent],
+  'event.due': [lookAtEvent, sweepPromises],
+  'event.reckon': [reckonEvents],
   'participation.due': [measureParticipations],
+  'participation.promised': [sweepPromises],
+  'participation.release': [settleParticipations],
   'participation.measured': [settleParticipations, relaxParticipants, tellMeasured],
   'earning.booked': [reservePayout],
   'payout-method.set': [reservePayout],

@@ -14,6 +14,7 @@ import { type Database, openDatabase } from '#platform/db.ts'
 import { openLog, shapeOf } from '#platform/log.ts'
 import { migrate } from '#platform/migrate.ts'
 import { openQueue, type Queue, queueNames } from '#platform/queue.ts'
+import { receiptKeyOf } from '#platform/receipt-key.ts'
 import { sandboxOffset } from '#platform/sandbox-clock.ts'
 import { openVault, proveVault } from '#platform/vault.ts'
 import { type Config, ConfigError, readConfig, type Secrets } from './config.ts'
@@ -58,6 +59,7 @@ export async function start({ config, secrets }: { config: Config; secrets: Secr
     custodian,
     rail: sandboxRail({ url: config.rail.url, key: secrets.railKey }),
     mailer,
+    receiptKey: receiptKeyOf(secrets.receiptSeed),
     appUrl: config.url,
   }
   queue = await openQueue({ database, clock, flow, world, log })

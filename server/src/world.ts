@@ -1,5 +1,6 @@
 /** The running server: everything its doors and its tasks stand on, made once in `main.ts`. */
 
+import type { KeyObject } from 'node:crypto'
 import type { Custodian } from '#connect/outside/custodian.ts'
 import type { Utilities } from '#connect/utilities.ts'
 import type { Auth } from '#members/auth.ts'
@@ -25,5 +26,7 @@ export type World = {
   custodian: Custodian
   rail: Rail
   mailer: Mailer
+  /** Signs receipts. */
+  receiptKey: KeyObject
   appUrl: string
 }

@@ -4,6 +4,12 @@
  * Pages do no arithmetic on money or energy; they only format.
  */
 
+import type { PaymentExplanation, Sentence } from '@quickpay/receipt'
+
+import type { ConsoleEvent, ConsoleEventAnswer, EnrolmentsAnswer, NetworksAnswer, ReviewAnswer } from './answers-console.ts'
+
+export type * from './answers-console.ts'
+export type { PaymentExplanation, Sentence }
 export type Locale = 'es' | 'en'
 export const locales: readonly Locale[] = ['es', 'en']
 
@@ -54,8 +60,22 @@ export type Account = {
   enrolment: Enrolment
 }
 
-/** Whether an account is called to events, in which network, or why not; `pending` until its readings have come in. */
-export type Enrolment = { is: 'enrolled'; network: string; programName: string } | { is: 'not-enrolled'; code: string } | { is: 'pending' }
+/**
+ * Whether an account is called to events, in which network and from which day on, or why not; `applying` while the utility has to take it first;
+ * `pending` until its readings have come in.
+ */
+export type Enrolment =
+  | { is: 'enrolled'; network: string; programName: string; fromDate: string }
+  | {
+      is: 'applying'
+      state: 'draft' | 'ready' | 'submitted' | 'rejected'
+      programName: string
+      fromDate: string
+      actions: { code: string; dueOn: string | null }[]
+      answer: { code: string; words: string | null } | null
+    }
+  | { is: 'not-enrolled'; code: string }
+  | { is: 'pending' }
 
 /** The state of one account's authorization. `missing` is empty when it is complete. */
 export type Connection =
@@ -130,7 +150,7 @@ export type EventCard = {
 
 export type PaymentRow = {
   id: string
-  kind: 'event' | 'correction' | 'referral'
+  kind: 'event' | 'correction' | 'referral' | 'reservation'
   eventDate: string | null
   accountLabel: string
   cents: number
@@ -144,35 +164,21 @@ export type PaymentState = 'waiting-for-you' | 'held' | 'preparing' | 'sent' | '
 /** A way to be paid; the catalogue words the kind. */
 export type PayoutMethod = { kind: string; last4: string | null }
 
-/** One finding of the measurement in the person's terms; the catalogue words `code`. */
-export type FindingAnswer = { code: string; words: string }
-
+/** `why` is the receipt's own explanation (@quickpay/receipt): every figure and sentence that is shown, worked out; pages only write it. */
 export type Payment = PaymentRow & {
   reference: string
-  account: Account
+  account: Account | null
   event: { id: string; startAt: string; endAt: string; zone: string } | null
   method: PayoutMethod | null
-  /** The receipt's equation. `usualWh − usedWh = savedWh`, `savedWh × dollarsPerKWh = cents`. */
-  usualWh: number
-  usedWh: number
-  netSavedWh: number
-  dollarsPerKWh: string
-  shares: { programDollarsPerKWh: string; yourPercent: number; programVerified: boolean } | null
-  /** One entry per interval of the event, for the chart and its table. */
+  why: PaymentExplanation
+  /** One entry per reading of the event, for the chart and its table. */
   intervals: { startAt: string; minutes: number; usualWh: number; usedWh: number | null; quality: 'measured' | 'estimated' | 'missing' }[]
-  baseline: {
-    id: string
-    name: string
-    verified: boolean
-    /** Candidate days, newest first, in or out, with the reason. */
-    days: { date: string; usedWh: number | null; window: boolean; basis: boolean; reason: string | null }[]
-    averageWh: number
-    adjustment: { factor: string; gross: string; fromAt: string; toAt: string } | null
-  }
-  findings: FindingAnswer[]
   timeline: { what: 'event-ended' | 'readings-complete' | 'calculated' | 'sent' | 'received' | 'returned'; at: string }[]
-  canChange: 'up-only' | 'both' | 'final'
-  bundleUrl: string
+  /** Until when it was promised; null where nothing was. */
+  promisedBy: string | null
+  /** The proof, where there is something to compute again, and which key signs it. */
+  proof: { url: string; keyId: string; keysUrl: string } | null
+  pdfUrl: string
 }
 
 /** How a return from the portal ended (ux/README §3.3). */
@@ -192,23 +198,6 @@ export type ReturnAnswer = {
   missing: Missing[]
   account: Account | null
   reference: string
-}
-
-export type ConsoleEvent = EventCard & {
-  programId: string
-  programName: string
-  status: 'scheduled' | 'cancelled'
-  participants: ConsoleParticipant[]
-  totals: { count: number; measured: number; waiting: number; paidCents: number; savedWh: number }
-}
-export type ConsoleParticipant = {
-  memberName: string
-  accountEnding: string | null
-  state: 'enlisted' | 'waiting' | 'measured' | 'not-eligible' | 'left'
-  missing: string | null
-  savedWh: number | null
-  cents: number | null
-  payment: { id: string; state: PaymentState } | null
 }
 
 /** Every page by name, with the answer it is rendered from. */
@@ -251,11 +240,15 @@ export type Answers = {
   'console-events': {
     events: ConsoleEvent[]
     form: Form
+    /** Beside each network of a program, all of them in one call, each in its own window. */
     programs: { id: string; name: string; utilityName: string; networks: string[] }[]
     parked: ParkedJob[]
     money: { paidCents: number; owedCents: number; inFlightCents: number; balanced: boolean }
   }
-  'console-event': { event: ConsoleEvent }
+  'console-event': ConsoleEventAnswer
+  'console-networks': NetworksAnswer
+  'console-enrolments': EnrolmentsAnswer
+  'console-review': ReviewAnswer
   error: { status: number; code: string; reference: string; detail: string | null }
 }
 export type ParkedJob = { id: string; task: string; subject: string; code: string; at: string; attempts: number }

@@ -3,9 +3,11 @@ import type { Answers, Form, PageName, Shell } from './answers.ts'
 import { accountStates } from './fixtures/accounts.ts'
 import { consoleEvent, doneEvent, overview } from './fixtures/console.ts'
 import { freshness, liveFresh, liveUsed, liveUsual, today } from './fixtures/curves.ts'
+import { decided, networkLists, noSeason, season, seasonWrong, toReview } from './fixtures/dispatch.ts'
 import { home, unconnected } from './fixtures/home.ts'
 import { empty, house, loadingHouse, metro, nowAt, shop, valley, zone } from './fixtures/household.ts'
-import { correction, done, held, paid, referral, rows, solar, upcoming, usedTuesday, usualTuesday, zero } from './fixtures/payments.ts'
+import { absorbed, correction, offset, owedLater, provisional, referral, reservation, slow, solar } from './fixtures/payment-variants.ts'
+import { done, held, paid, rows, upcoming, usedTuesday, usualTuesday, verified, zero } from './fixtures/payments.ts'
 
 const returned = (state: Answers['return']['state'], rest: Partial<Answers['return']> = {}): Answers['return'] => ({
   utility: metro,
@@ -176,14 +178,7 @@ export const fixtures: Fixture[] = [
   }),
   seen('payments', 'empty', '/payments', { payments: [], seasonCents: 0 }),
   seen('payment', 'received', '/payments/p1', paid),
-  seen('payment', 'verified', '/payments/p1', {
-    ...paid,
-    state: 'sent',
-    timeline: paid.timeline.slice(0, 4),
-    baseline: { ...paid.baseline, verified: true },
-    shares: { programDollarsPerKWh: '3.00', yourPercent: 75, programVerified: true },
-    canChange: 'both',
-  }),
+  seen('payment', 'verified', '/payments/p1', verified),
   seen('payment', 'preparing', '/payments/p1', { ...paid, state: 'preparing', timeline: paid.timeline.slice(0, 3), hoursToPay: null }),
   seen('payment', 'waiting-for-you', '/payments/p1', {
     ...paid,
@@ -200,6 +195,12 @@ export const fixtures: Fixture[] = [
   seen('payment', 'zero', '/payments/p0', zero),
   seen('payment', 'held', '/payments/p6', held),
   seen('payment', 'correction', '/payments/p7', correction),
+  seen('payment', 'provisional', '/payments/p11', provisional),
+  seen('payment', 'absorbed', '/payments/p12', absorbed),
+  seen('payment', 'owed-later', '/payments/p13', owedLater),
+  seen('payment', 'offset', '/payments/p14', offset),
+  seen('payment', 'slow', '/payments/p15', slow),
+  seen('payment', 'reservation', '/payments/p16', reservation),
   seen('payment', 'referral', '/payments/p3', referral),
   seen('payment', 'solar', '/payments/p8', solar),
   ...Object.entries(accountStates).map(([state, accounts]) =>
@@ -269,14 +270,25 @@ export const fixtures: Fixture[] = [
     },
     { viewer: operator },
   ),
-  seen('console-event', 'plain', '/console/events/e4', { event: doneEvent }, { viewer: operator }),
+  seen('console-event', 'plain', '/console/events/e4', decided(doneEvent, []), { viewer: operator }),
   seen(
     'console-event',
     'empty',
     '/console/events/e5',
-    { event: consoleEvent({ ...upcoming, likelyCents: null }, 'CSRP', []) },
+    decided(
+      consoleEvent({ ...upcoming, likelyCents: null }, 'CSRP', []),
+      ['extend', 'shorten', 'cancel'],
+      bad({ extendEnd: '19:00' }, ['extendEnd', 'not-later'], ['extendReason', 'reason-missing']),
+    ),
     { viewer: operator },
   ),
+  seen('console-networks', 'tried', '/console/networks', networkLists, { viewer: operator }),
+  seen('console-networks', 'empty', '/console/networks', { ...networkLists, networks: [], result: null }, { viewer: operator }),
+  seen('console-review', 'some', '/console/review', toReview, { viewer: operator }),
+  seen('console-review', 'none', '/console/review', { items: [] }, { viewer: operator }),
+  seen('console-enrolments', 'plain', '/console/enrolments', season, { viewer: operator }),
+  seen('console-enrolments', 'wrong', '/console/enrolments', seasonWrong, { viewer: operator }),
+  seen('console-enrolments', 'empty', '/console/enrolments', noSeason, { viewer: operator }),
   seen('error', 'not-found', '/x', { status: 404, code: 'not-found', reference: 'R-8842', detail: null }, outside),
   seen(
     'error',

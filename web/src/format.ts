@@ -56,6 +56,8 @@ export function formatIn(locale: Locale, zone: string = NEW_YORK) {
     const p = parts(noon(date), 'UTC', { day: 'numeric', month: 'long' })
     return locale === 'es' ? `${p['day']} de ${p['month']}` : `${p['month']} ${p['day']}`
   }
+  /** "julio" / "July" of a month `YYYY-MM`. */
+  const monthOf = (month: string): string => parts(noon(`${month}-15`), 'UTC', { month: 'long' })['month'] ?? month
   /** "14 jul" / "Jul 14" of a civil date, as the two parts a narrow label stacks. */
   const shortDate = (date: string): [string, string] => {
     const p = parts(noon(date), 'UTC', { day: 'numeric', month: 'short' })
@@ -76,6 +78,7 @@ export function formatIn(locale: Locale, zone: string = NEW_YORK) {
     hour,
     longDate,
     dayMonth,
+    monthOf,
     shortDate,
     day,
     daysApart,
@@ -93,6 +96,11 @@ export function formatIn(locale: Locale, zone: string = NEW_YORK) {
     kWhFigure: (wh: number): string => tidy(twoDecimals.format(kilo(wh))),
     kWhShort: (wh: number): string => tidy(oneDecimal.format(kilo(wh))),
     kW: (kw: number): string => `${tidy(twoDecimals.format(kw))}${NBSP}kW`,
+    /** "5/1/2027", in the order of the language: for tables. */
+    dayWithYear: (date: string): string => new Intl.DateTimeFormat(tag, { timeZone: 'UTC' }).format(noon(date)),
+    /** "16:00", as a time field takes it. */
+    clock: (at: string): string =>
+      new Intl.DateTimeFormat('en-GB', { timeZone: zone, hour: '2-digit', minute: '2-digit' }).format(new Date(at)),
     number: (value: number): string => tidy(plain.format(value)),
     /** A decimal string to two places, rounded half up: "1.0632" → "1.06". */
     factor: (decimal: string): string => tidy(twoDecimals.format(decimal as Intl.StringNumericLiteral)),

@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import { gzipSync } from 'node:zlib'
 import { createBuilder } from 'vite'
-import type { Locale, Render } from './answers.ts'
+import type { Answers, Locale, Render } from './answers.ts'
 import { locales } from './answers.ts'
 import { type Fixture, fixtures } from './fixtures.ts'
 
@@ -25,6 +25,8 @@ const textsOf = (html: string): string[] =>
   [...html.replace(/<(script|style)[\s\S]*?<\/\1>/g, '').matchAll(/>([^<>]+)</g)]
     .map((match) => (match[1] ?? '').trim())
     .filter((text) => /\p{L}{3}/u.test(text))
+
+const textOf = (html: string): string => html.replace(/<[^>]+>/g, ' ').replace(/\s+/g, ' ')
 
 before(async () => {
   folder = mkdtempSync(join(tmpdir(), 'qpc-web-'))
@@ -72,7 +74,7 @@ describe('every page, state and language', () => {
   })
   test('shares no sentence between the languages, except names and quoted labels', () => {
     const allowed =
-      /^(QuickPayConnect|Google Password|Windows Hello|ES|EN|Español|English|Sandbox|Rosa|Dana|Lucía|Omar|Panadería|Grace|Sam|Tapicería|Medina|Jackson|Flushing|Ridgewood|Nyack|CSRP|DLRP|Harbor|QPC-|AU-|R-88|rosa@|dana@|qpc verify|37-52|12 Main|12 Example|100 Example|Share|How long|Account information|Billing and cost|Energy usage|Submit|Accept|Visa|kWh|fetch-|resource-|··|· |Paper check|A code no|Error:)/
+      /^(QuickPayConnect|Google Password|Windows Hello|ES|EN|Español|English|Sandbox|Rosa|Dana|Lucía|Omar|Panadería|Grace|Sam|Tapicería|Medina|Jackson|Flushing|Ridgewood|Nyack|CSRP|DLRP|Harbor|QPC-|AU-|R-88|rosa@|dana@|qpc verify|37-52|12 Main|12 Example|100 Example|Share|How long|Account information|Billing and cost|Energy usage|Submit|Accept|Visa|kWh|fetch-|resource-|··|· |Paper check|A code no|Error:|Nadia|The feeder|The utility asks|Con Edison|Orange|Fordham|Park Slope|Networks and tiers|new-york-city|tier|No interval|average-day|weather-adjusted|R7|account|utility,|4999)/
     for (const fixture of fixtures) {
       const spanish = new Set(textsOf(show(fixture, 'es')))
       const shared = textsOf(show(fixture, 'en')).filter(
@@ -139,6 +141,40 @@ describe('the receipt', () => {
   })
   test('a finding no catalogue knows is quoted in its own language', () => {
     assert.match(show(find('payment', 'correction'), 'es'), /<li lang="en">A code no catalogue knows yet\.<\/li>/)
+  })
+  test('each variant says what came between the result and the payment', () => {
+    const said = (state: string, locale: Locale) => textOf(show(find('payment', state), locale))
+    assert.match(said('provisional', 'es'), /Pago provisional.*Espera a que se confirmen las lecturas −\$3\.46.*Su pago \$31\.18/)
+    assert.match(said('provisional', 'es'), /lo recibe|los recibe a más tardar el 21 de julio/)
+    assert.match(said('correction', 'es'), /Lo que ya le pagamos por este evento −\$8\.60.*Antes Ahora.*Lo que usó 6\.02.kWh 5\.85.kWh/)
+    assert.match(said('absorbed', 'en'), /You keep what you already received.*We cover it \$0\.60/)
+    assert.match(said('owed-later', 'es'), /nunca más del 50% de cada uno/)
+    assert.match(said('offset', 'en'), /Deduction for an earlier correction −\$0\.60.*We took off \$0\.60/)
+    assert.match(said('slow', 'es'), /el informe de Sandbox Metro.*Conectar la cuenta.*Lo que ahorró, según Sandbox Metro/)
+    assert.match(said('reservation', 'en'), /July 2\.50.kW × \$18\.00 × 0\.91.*\$40\.95.*with the increase from the fifth event on/)
+    assert.match(said('held', 'es'), /espera lecturas de Sandbox Metro \(2\)/)
+    assert.match(said('solar', 'es'), /Salió de este evento y ahorró de todos modos/)
+  })
+  test('says when the same-day adjustment lowered the result, and when a bound held it', () => {
+    assert.match(
+      textOf(show(find('payment', 'zero'), 'es')),
+      /Bajó lo que le pagamos: 1\.86.kWh menos.*Sin el tope sería × 0\.71\..*× 0\.80/,
+    )
+    assert.match(textOf(show(find('payment', 'received'), 'en')), /It raised what we pay you: 0\.56.kWh more/)
+  })
+  test('every figure of a payment’s lines adds up to it, in all states', () => {
+    for (const { page, state, answer } of fixtures) {
+      if (page !== 'payment') continue
+      const { why, cents } = answer as Answers['payment']
+      assert.equal(
+        why.lines.reduce((sum, line) => sum + line.cents, 0),
+        cents,
+        state,
+      )
+      assert.equal(why.cents, cents, state)
+      if (why.equation?.usualWh != null && why.equation.usedWh !== null)
+        assert.equal(why.equation.usualWh - why.equation.usedWh, why.equation.netSavedWh, state)
+    }
   })
   test('power sent back is drawn below zero', () => {
     assert.match(show(find('payment', 'solar'), 'en'), /class="zero"/)

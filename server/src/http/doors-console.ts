@@ -1,17 +1,20 @@
 /** Doors of the staff: events, who takes part, and what needs a person. */
 import { type EventKind, programIds, termsOn } from '@quickpay/programs'
 import { civilDateOf, NEW_YORK } from '@quickpay/units'
-import type { Answers } from '@quickpay/web/answers'
-import { createEvent } from '#dispatch/create-event.ts'
+import type { Answers, EventAct, Form } from '@quickpay/web/answers'
+import { cancelEvent } from '#dispatch/cancel-event.ts'
+import { changeEvent } from '#dispatch/change-event.ts'
+import { type Called, callEvents, confirmEvent, networksOfCall } from '#dispatch/create-event.ts'
 import { enrolmentRules } from '#dispatch/enrolment.ts'
-import { windowOn } from '#dispatch/event.ts'
+import { before, type GridEvent, windowOn } from '#dispatch/event.ts'
 import { findEvent, newestEvents } from '#dispatch/event-store.ts'
-import { networksOf } from '#dispatch/networks.ts'
+import { networksOf } from '#dispatch/network-store.ts'
 import { listParked } from '#platform/parked-store.ts'
 import type { Queue } from '#platform/queue.ts'
+import type { Work } from '#platform/task.ts'
 import type { World } from '../world.ts'
-import { consoleEvent, money } from './compose/console.ts'
-import { type Door, fieldsOf, see } from './door.ts'
+import { consoleEvent, consoleEventPage, money } from './compose/console.ts'
+import { type Door, fieldsOf, type GuardedDoor, see } from './door.ts'
 import { inWork } from './in-work.ts'
 import { notFound } from './problem.ts'
 
@@ -22,7 +25,7 @@ export function consoleDoors(world: World, queue: Queue): Door[] {
     return {
       events: await Promise.all(events.map((event) => consoleEvent(world, event))),
       form,
-      programs: programsOf(world),
+      programs: await programsOf(world),
       parked: parked.map((job) => ({
         id: job.id,
         task: job.queue,
@@ -39,7 +42,7 @@ export function consoleDoors(world: World, queue: Queue): Door[] {
       method: 'GET',
       path: '/console',
       for: 'operator',
-      open: async ({ show }) => show('console-events', await page({ values: defaults(world), errors: [] })),
+      open: async ({ show }) => show('console-events', await page({ values: await defaults(world), errors: [] })),
     },
     {
       method: 'POST',
@@ -50,9 +53,16 @@ export function consoleDoors(world: World, queue: Queue): Door[] {
         const again = async (errors: { field: string; code: string }[]) => show('console-events', await page({ values, errors }), 422)
         const read = readPlan(values)
         if ('errors' in read) return again(read.errors)
-        const created = await inWork(world, (work) => createEvent(work, read.plan, guest.member.memberId))
-        if (created.is === 'refused') return again([{ field: FIELD_OF[created.refusal.code] ?? 'start', code: created.refusal.code }])
-        return see(`/${locale}/console/events/${created.event.eventId}`)
+        const { network, start, end, ...call } = read.plan
+        const on = civilDateOf(start, NEW_YORK)
+        const networks =
+          network === EVERY
+            ? await networksOfCall(world.db, call.programId, [...world.utilities.keys()], on, NEW_YORK)
+            : [{ network, start, end }]
+        if (networks.length === 0) return again([{ field: 'network', code: 'unknown-network' }])
+        const called = await allOrNone(world, (work) => callEvents(work, { ...call, networks }, guest.member.memberId))
+        if (called.is === 'refused') return again([{ field: FIELD_OF[called.refusal.code] ?? 'start', code: called.refusal.code }])
+        return see(`/${locale}/console/events/${called.events[0]?.eventId}`)
       },
     },
     {
@@ -62,9 +72,10 @@ export function consoleDoors(world: World, queue: Queue): Door[] {
       async open({ c, show }) {
         const event = await findEvent(world.db, c.req.param('event') ?? '')
         if (!event) throw notFound()
-        return show('console-event', { event: await consoleEvent(world, event) })
+        return show('console-event', await consoleEventPage(world, event, { values: {}, errors: [] }))
       },
     },
+    ...(['confirm', 'extend', 'shorten', 'cancel'] as const).map((act) => actDoor(world, act)),
     {
       method: 'POST',
       path: '/console/parked/:job/resume',
@@ -87,16 +98,17 @@ const FIELD_OF: Record<string, string> = {
   'out-of-season': 'date',
   'not-a-working-day': 'date',
   'notice-too-short': 'date',
+  'reference-used': 'externalRef',
 }
 
 const KINDS: readonly EventKind[] = ['planned', 'unplanned', 'contingency', 'immediate', 'test']
 
 /** Tomorrow, in the first network's hours: what is most often called. */
-function defaults(world: World): Record<string, string> {
-  const [program] = programsOf(world)
+async function defaults(world: World): Promise<Record<string, string>> {
+  const [program] = await programsOf(world)
   const date = civilDateOf(world.clock.now(), NEW_YORK).add({ days: 1 })
   const [utility] = world.utilities.keys()
-  const [network] = networksOf(utility ?? '', date)
+  const [network] = await networksOf(world.db, utility ?? '', date)
   return {
     programId: program?.id ?? '',
     network: network?.network ?? '',
@@ -107,17 +119,87 @@ function defaults(world: World): Record<string, string> {
   }
 }
 
-function programsOf(world: World): Answers['console-events']['programs'] {
+async function programsOf(world: World): Promise<Answers['console-events']['programs']> {
   const today = civilDateOf(world.clock.now(), NEW_YORK)
-  return enrolmentRules.flatMap((rule) => {
+  const programs: Answers['console-events']['programs'] = []
+  for (const rule of enrolmentRules) {
     const utility = world.utilities.get(rule.utilityId)
+    if (!utility) continue
     const answer = termsOn(rule.programId, today)
     const name = 'terms' in answer ? answer.terms.name : rule.programId
-    return utility
-      ? [{ id: rule.programId, name, utilityName: utility.profile.name, networks: networksOf(rule.utilityId, today).map((n) => n.network) }]
-      : []
-  })
+    const networks = await networksOf(world.db, rule.utilityId, today)
+    programs.push({ id: rule.programId, name, utilityName: utility.profile.name, networks: networks.map((one) => one.network) })
+  }
+  return programs
 }
+
+/** What the form calls all networks of a program, each in its own window. */
+const EVERY = '*'
+
+/** Runs a call of several networks; a refusal of one undoes the others. */
+async function allOrNone(world: World, call: (work: Work) => Promise<Called>): Promise<Called> {
+  try {
+    return await inWork(world, async (work) => {
+      const called = await call(work)
+      if (called.is === 'refused') throw new Undone(called)
+      return called
+    })
+  } catch (error) {
+    if (error instanceof Undone) return error.called
+    throw error
+  }
+}
+class Undone extends Error {
+  readonly called: Called
+  constructor(called: Called) {
+    super('undone')
+    this.called = called
+  }
+}
+
+/** A door at which something is decided about an event that stands; a refusal comes back with the page. */
+function actDoor(world: World, act: EventAct): GuardedDoor {
+  return {
+    method: 'POST',
+    path: `/console/events/:event/${act}`,
+    for: 'operator',
+    async open({ c, show, guest, locale }) {
+      const eventId = c.req.param('event') ?? ''
+      const event = await findEvent(world.db, eventId)
+      if (!event) throw notFound()
+      const values = await fieldsOf(c)
+      const reason = (values[`${act}Reason`] ?? '').trim()
+      const errors: Form['errors'] = []
+      const [timeField, reasonField] = [`${act}End`, `${act}Reason`]
+      const end = act === 'extend' || act === 'shorten' ? endOf(event, values[timeField] ?? '') : null
+      if ((act === 'extend' || act === 'shorten') && !end)
+        errors.push({ field: timeField, code: values[timeField] ? 'not-a-time' : 'missing' })
+      if (reason === '' && act !== 'confirm') errors.push({ field: reasonField, code: 'reason-missing' })
+      if (reason.length > 300) errors.push({ field: reasonField, code: 'too-long' })
+      if (errors.length === 0) {
+        const decided = { eventId, reason: reason || null }
+        const done = await inWork(world, async (work) => {
+          if (act === 'confirm') return confirmEvent(work, decided, guest.member.memberId)
+          if (act === 'cancel') return cancelEvent(work, decided, guest.member.memberId)
+          const change = act === 'extend' ? ('extended' as const) : ('shortened' as const)
+          return changeEvent(work, { ...decided, act: change, end: end! }, guest.member.memberId)
+        })
+        if (done.is !== 'refused') return see(`/${locale}/console/events/${eventId}`)
+        errors.push({ field: end ? timeField : reasonField, code: done.code })
+      }
+      return show('console-event', await consoleEventPage(world, event, { values, errors }), 422)
+    },
+  }
+}
+
+/** A time of the event's day; one that is not after its start is of the next day. */
+function endOf(event: GridEvent, time: string): Temporal.Instant | null {
+  if (!TIME.test(time)) return null
+  const date = civilDateOf(event.start, event.zone)
+  const { start: end } = windowOn(date, time, '24:00', event.zone)
+  return before(event.start, end) ? end : windowOn(date.add({ days: 1 }), time, '24:00', event.zone).start
+}
+const TIME = /^([01]\d|2[0-3]):[0-5]\d$/
 
 function readPlan(values: Record<string, string>) {
   const errors: { field: string; code: string }[] = []
@@ -132,11 +214,22 @@ function readPlan(values: Record<string, string>) {
     ['start', start],
     ['end', end],
   ] as const)
-    if (!/^([01]\d|2[0-3]):[0-5]\d$/.test(text)) errors.push({ field, code: text ? 'not-a-time' : 'missing' })
+    if (!TIME.test(text)) errors.push({ field, code: text ? 'not-a-time' : 'missing' })
   if (!eventKind) errors.push({ field: 'kind', code: 'choose' })
   if (reason.length > 300) errors.push({ field: 'reason', code: 'too-long' })
+  const externalRef = (values['externalRef'] ?? '').trim() || null
+  if (externalRef !== null && externalRef.length > 100) errors.push({ field: 'externalRef', code: 'too-long' })
   if (errors.length > 0 || !day || !eventKind) return { errors }
-  return { plan: { programId, network, kind: eventKind, zone: NEW_YORK, reason: reason || null, ...windowOn(day, start, end, NEW_YORK) } }
+  const call = {
+    programId,
+    network,
+    kind: eventKind,
+    zone: NEW_YORK,
+    reason: reason || null,
+    externalRef,
+    advised: values['step'] === 'advise',
+  }
+  return { plan: { ...call, ...windowOn(day, start, end, NEW_YORK) } }
 }
 
 function parsed<T>(read: () => T): T | null {

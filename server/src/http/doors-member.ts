@@ -1,6 +1,7 @@
 /** Doors of a member: home, events, payments, and the way to be paid. */
 import { canonicalJson } from '@quickpay/receipt'
 import { civilDateOf } from '@quickpay/units'
+import { paymentsCsv, receiptText } from '@quickpay/web/receipt-text'
 import { attendViewer } from '#connect/fetch/attention.ts'
 import { eventsOfMember, findEvent } from '#dispatch/event-store.ts'
 import { usageBetween, usualDay } from '#metering/usage.ts'
@@ -13,11 +14,12 @@ import { accountAnswers } from './compose/account.ts'
 import { eventCards } from './compose/event.ts'
 import { freshness, homeAnswer } from './compose/home.ts'
 import { methodAnswer } from './compose/method.ts'
-import { bundleOf, paymentAnswer, paymentRows, seasonCents } from './compose/payment.ts'
+import { bundleOf, paymentAnswer, paymentAnswers, paymentRows, seasonCents } from './compose/payment.ts'
 import { seriesAnswer, usualOver } from './compose/series.ts'
 import { type Door, fieldsOf, see } from './door.ts'
 import { inWork } from './in-work.ts'
 import { notFound } from './problem.ts'
+import { issuedAt, receiptPdf } from './receipt-pdf.ts'
 
 export function memberDoors(world: World): Door[] {
   const methodPage = async (memberId: string) => {
@@ -105,13 +107,33 @@ export function memberDoors(world: World): Door[] {
       async open({ c, guest }) {
         const bundle = await bundleOf(world, guest.member.memberId, c.req.param('payment') ?? '')
         if (!bundle) throw notFound()
-        return new Response(canonicalJson(bundle), {
-          headers: {
-            'content-type': 'application/json', // The name that the page's own instruction uses.
-            'content-disposition': 'attachment; filename="bundle.json"',
-          },
-        })
+        // The name that the page's own instruction uses.
+        return download(canonicalJson(bundle), 'application/json', 'bundle.json')
       },
+    },
+    {
+      method: 'GET',
+      path: '/payments/:payment/receipt.pdf',
+      for: 'member',
+      async open({ c, guest, locale }) {
+        const { memberId } = guest.member
+        const payment = await paymentAnswer(world, memberId, c.req.param('payment') ?? '')
+        if (!payment) throw notFound()
+        const bundle = payment.proof ? await bundleOf(world, memberId, payment.id) : null
+        const pdf = await receiptPdf(
+          receiptText(payment, locale),
+          bundle && { json: canonicalJson(bundle), keysUrl: payment.proof!.keysUrl },
+          issuedAt(payment),
+        )
+        return download(pdf, 'application/pdf', `${payment.reference}.pdf`)
+      },
+    },
+    {
+      method: 'GET',
+      path: '/payments.csv',
+      for: 'member',
+      open: async ({ guest, locale }) =>
+        download(paymentsCsv(await paymentAnswers(world, guest.member.memberId), locale), 'text/csv; charset=utf-8', 'quickpayconnect.csv'),
     },
     {
       method: 'GET',
@@ -135,3 +157,7 @@ export function memberDoors(world: World): Door[] {
     },
   ]
 }
+
+/** A file for the person to keep. */
+const download = (body: string | Uint8Array<ArrayBuffer>, type: string, name: string): Response =>
+  new Response(body, { headers: { 'content-type': type, 'content-disposition': `attachment; filename="${name}"` } })

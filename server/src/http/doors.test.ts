@@ -68,7 +68,9 @@ test('a form of another site is refused', async () => {
 })
 
 test('every page that anybody can open says what it is, in both languages, with a strict policy and no inline script', async () => {
-  for (const door of app.doors.filter((one) => one.method === 'GET' && !one.path.endsWith('.json') && !/\/(return|start)\//.test(one.path)))
+  for (const door of app.doors.filter(
+    (one) => one.method === 'GET' && !/\.(json|csv|pdf)$/.test(one.path) && !/\/(return|start)\//.test(one.path),
+  ))
     for (const language of ['es', 'en']) {
       const session = door.for === 'operator' ? operator : owner
       const answer = await app.fetch(pathOf(door).replace('/es', `/${language}`), { headers: session })

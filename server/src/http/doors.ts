@@ -4,8 +4,10 @@ import type { World } from '../world.ts'
 import type { Door } from './door.ts'
 import { connectDoors } from './doors-connect.ts'
 import { consoleDoors } from './doors-console.ts'
+import { enrolmentDoors } from './doors-enrolment.ts'
 import { memberDoors } from './doors-member.ts'
 import { publicDoors } from './doors-public.ts'
+import { reviewDoors } from './doors-review.ts'
 import { securityDoors } from './doors-security.ts'
 
 export const doors = (world: World, queue: Queue): readonly Door[] => [
@@ -14,4 +16,6 @@ export const doors = (world: World, queue: Queue): readonly Door[] => [
   ...connectDoors(world),
   ...memberDoors(world),
   ...consoleDoors(world, queue),
+  ...enrolmentDoors(world),
+  ...reviewDoors(world),
 ]

@@ -7,6 +7,7 @@ import { NONCE, secureHeaders } from 'hono/secure-headers'
 import { opensConsole } from '#members/passkeys.ts'
 import { memberOf } from '#members/sign-in.ts'
 import { shapeOf } from '#platform/log.ts'
+import { RECEIPT_KEYS_PATH, receiptKeySet } from '#platform/receipt-key.ts'
 import type { Ctx, Door, Guest, Show, Variables } from './door.ts'
 import { type HookParts, hooks } from './hooks.ts'
 import { problemJson, problemOf, Refusal } from './problem.ts'
@@ -53,6 +54,7 @@ export function buildApp(parts: AppParts): App {
       headers: { 'content-type': file.type, 'cache-control': 'public, max-age=31536000, immutable' },
     })
   })
+  app.get(RECEIPT_KEYS_PATH, (c) => c.json(receiptKeySet(parts.world.receiptKey)))
   app.route('/hooks', hooks(parts))
 
   app.use(async (c, next) => {

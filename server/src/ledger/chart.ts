@@ -15,7 +15,11 @@ const kinds = {
   /** The part of the program's pay that stays with the operator; below zero it paid more than it gets. */
   'operator-margin': { type: 'income', of: null },
   'referral-expense': { type: 'expense', of: null },
-} as const satisfies Record<string, { type: AccountType; of: 'event' | 'member' | 'rail' | null }>
+  /** Paid for an event on readings that a later version lowered, where the plan absorbs that. */
+  'correction-loss': { type: 'expense', of: null },
+  /** Paid too much, and set against later payments of the season: one account a member and season. */
+  'member-recoverable': { type: 'asset', of: 'member-season' },
+} as const satisfies Record<string, { type: AccountType; of: 'event' | 'member' | 'member-season' | 'rail' | null }>
 
 export type AccountKind = keyof typeof kinds
 export type Account = string
@@ -24,6 +28,9 @@ export const accountKinds = Object.keys(kinds) as AccountKind[]
 
 export const programReceivable = (eventId: string): Account => `program-receivable:${eventId}`
 export const memberPayable = (memberId: string): Account => `member-payable:${memberId}`
+export const memberRecoverable = (memberId: string, season: number): Account => `member-recoverable:${memberId}.${season}`
+export const correctionLoss: Account = 'correction-loss'
+export const operatorMargin: Account = 'operator-margin'
 export const payoutInFlight = (rail: string): Account => `payout-in-flight:${rail}`
 export const railCash = (rail: string): Account => `rail-cash:${rail}`
 

@@ -113,8 +113,42 @@ export const unexplainedJournals = (q: Queries) =>
         cross join lateral (values ('reserve', true), ('void', p.state = 'rejected'), ('settle', p.state in ('settled', 'returned')),
           ('return', p.state = 'returned')) as step (name, taken)
         where step.taken
+      union all
+      select member_id, 'settlement:' || participation_id || ':v' || version || ':s' || step, moved_cents from settlement where moved_cents > 0
+      union all
+      select 'mem_house', 'reckoning:' || event_id || ':v' || version, abs(moved_cents) from event_reckoning where moved_cents <> 0
     ) as due
     full join (select member_id, cause, sum(cents) as cents from transfer group by 1, 2) as booked
       on booked.member_id = due.member_id and booked.cause = due.cause
     where due.cents is distinct from booked.cents`,
+  )
+
+/** What members still owe back of a season, by the books against what was noted. */
+export const recoverableDifferences = (q: Queries) =>
+  query(
+    q,
+    sql<Misfit>`select coalesce(noted.owner, booked.owner) as subject, coalesce(noted.cents, 0) as expected, coalesce(booked.cents, 0) as found
+    from (select member_id || '.' || season as owner, sum(case kind when 'owed' then cents else -cents end) as cents from recoverable group by 1) as noted
+    full join (select split_part(account, ':', 2) as owner, sum(cents) as cents from ${legs} where account like 'member-recoverable:%' group by 1) as booked
+      on booked.owner = noted.owner
+    where coalesce(noted.cents, 0) <> coalesce(booked.cents, 0)`,
+  )
+
+/** An event's result and its money: credited less owed back less absorbed and held is what the last step settled, within the smallest change. */
+export const unconverged = (q: Queries) =>
+  query(
+    q,
+    sql<Misfit>`select s.participation_id as subject, s.worth as expected,
+      coalesce(e.cents, 0) + coalesce(r.recovered, 0) - coalesce(o.owed, 0) - s.absorbed_cents + s.held_cents as found
+    from (select distinct on (member_id, participation_id) member_id, participation_id, absorbed_cents, held_cents, lines,
+        measured_cents + coalesce((select sum((line ->> 'cents')::bigint) from jsonb_array_elements(lines) line
+          where line ->> 'code' in ('elsewhere', 'left')), 0) as worth
+      from settlement order by member_id, participation_id, version desc, step desc) s
+    left join (select member_id, participation_id, sum(cents) as cents from earning group by 1, 2) e
+      on e.member_id = s.member_id and e.participation_id = s.participation_id
+    left join (select member_id, participation_id, sum(cents) as recovered from recoverable where kind = 'recovered' group by 1, 2) r
+      on r.member_id = s.member_id and r.participation_id = s.participation_id
+    left join (select member_id, of_participation_id, sum(case kind when 'owed' then cents else -cents end) as owed from recoverable
+        where kind <> 'recovered' group by 1, 2) o on o.member_id = s.member_id and o.of_participation_id = s.participation_id
+    where s.lines <> '[]' and abs(s.worth - (coalesce(e.cents, 0) + coalesce(r.recovered, 0) - coalesce(o.owed, 0) - s.absorbed_cents + s.held_cents)) >= 5`,
   )

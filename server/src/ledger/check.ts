@@ -10,8 +10,10 @@ import {
   type Misfit,
   negativeBalances,
   overpaidEarnings,
+  recoverableDifferences,
   repeatedCauses,
   unbalanced,
+  unconverged,
   unexplainedJournals,
 } from '#ledger/check-store.ts'
 import type { Db, Queries } from '#platform/db.ts'
@@ -38,6 +40,8 @@ export const invariants: readonly Invariant[] = [
   { code: 'L8', words: 'Every earned cent is owed, in flight or paid.', misfits: lostMoney },
   { code: 'L8', words: 'An earning and its payouts agree on where the money is.', misfits: earningsAstray },
   { code: 'L9', words: 'Every transfer has its cause, and every cause its transfers.', misfits: unexplainedJournals },
+  { code: 'L11', words: 'What a member owes back of a season is what was noted.', misfits: recoverableDifferences },
+  { code: 'L11', words: 'What an event paid, less what is owed back or our loss, is its newest result.', misfits: unconverged },
 ]
 
 /** All invariants at one moment; empty when the books are right. At most twenty findings of each. */

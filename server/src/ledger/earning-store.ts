@@ -21,26 +21,34 @@ const toEarning = (r: Selectable<Tables['earning']>): Earning => ({
 })
 
 /** Adds an earning; false when its cause is there already. */
-export async function addEarning(trx: Trx, e: Earning): Promise<boolean> {
+export async function addEarning(trx: Trx, earning: Earning): Promise<boolean> {
+  return (await addEarnings(trx, [earning])).size > 0
+}
+
+/** Adds earnings in one statement; answers the ids of those whose cause was not there. */
+export async function addEarnings(trx: Trx, list: readonly Earning[]): Promise<Set<string>> {
+  if (list.length === 0) return new Set()
   const added = await trx
     .insertInto('earning')
-    .values({
-      member_id: e.memberId,
-      earning_id: e.earningId,
-      kind: e.kind,
-      cause: e.cause,
-      participation_id: e.participationId,
-      version: e.version,
-      cents: e.cents,
-      state: e.state,
-      back_because: e.backBecause,
-      earned_at: e.earnedAt,
-      booked_at: e.bookedAt,
-    })
+    .values(
+      list.map((e) => ({
+        member_id: e.memberId,
+        earning_id: e.earningId,
+        kind: e.kind,
+        cause: e.cause,
+        participation_id: e.participationId,
+        version: e.version,
+        cents: e.cents,
+        state: e.state,
+        back_because: e.backBecause,
+        earned_at: e.earnedAt,
+        booked_at: e.bookedAt,
+      })),
+    )
     .onConflict((c) => c.doNothing())
     .returning('earning_id')
     .execute()
-  return added.length > 0
+  return new Set(added.map((row) => row.earning_id))
 }
 
 export async function earningOf(q: Queries, memberId: string, earningId: string): Promise<Earning | null> {

@@ -1,8 +1,8 @@
 /** Earnings: money of one measurement, correction or referral. Booking one is the only way a member comes to be owed something. */
 import type { Cents } from '@quickpay/units'
 import { type Account, memberPayable } from '#ledger/chart.ts'
-import { addEarning, earningByCause } from '#ledger/earning-store.ts'
-import { mustPost } from '#ledger/ledger-store.ts'
+import { addEarning, addEarnings, earningByCause } from '#ledger/earning-store.ts'
+import { mustPost, mustPostAll } from '#ledger/ledger-store.ts'
 import { Failure } from '#platform/failure.ts'
 import { idOf, subjectOf } from '#platform/ids.ts'
 import type { Work } from '#platform/task.ts'
@@ -55,4 +55,34 @@ export async function bookEarning(
   }
   await work.emit('earning.booked', [subjectOf(memberId, earningId)])
   return { is: 'booked', earningId }
+}
+
+/** Books many earnings at once, each once per member and cause, and tells those that are new in one breath. Throws as `bookEarning` does. */
+export async function bookEarnings(work: Pick<Work, 'trx' | 'now' | 'emit'>, list: readonly NewEarning[]): Promise<void> {
+  const all = list.map((earning) => ({ earning, earningId: earningIdOf(earning.memberId, earning.cause) }))
+  await mustPostAll(
+    work.trx,
+    all.map(({ earning: { memberId, debit, cents, earnedAt }, earningId }) => ({
+      memberId,
+      cause: `earning:${earningId}`,
+      transfers: [{ debit, credit: memberPayable(memberId), cents }],
+      effectiveAt: earnedAt,
+      bookedAt: work.now,
+    })),
+  )
+  const added = await addEarnings(
+    work.trx,
+    all.map(({ earning, earningId }) => ({ ...earning, earningId, state: 'booked', backBecause: null, bookedAt: work.now })),
+  )
+  for (const { earning } of all.filter(({ earningId }) => !added.has(earningId))) {
+    const stored = await earningByCause(work.trx, earning.memberId, earning.cause)
+    if (stored?.kind !== earning.kind || stored.cents !== earning.cents)
+      throw new Failure('cause-conflict', 'never', 'another earning has this cause', { cause: earning.cause })
+  }
+  const fresh = all.filter(({ earningId }) => added.has(earningId))
+  if (fresh.length > 0)
+    await work.emit(
+      'earning.booked',
+      fresh.map(({ earning, earningId }) => subjectOf(earning.memberId, earningId)),
+    )
 }

@@ -46,6 +46,59 @@ export async function mustPost(trx: Trx, journal: Journal): Promise<'posted' | '
   throw new Failure(code, 'after-person', words, { ...evidence, cause: journal.cause })
 }
 
+/** Books many journals, those that are booked already left as they are; a refusal of one throws, and none of them is booked. */
+export async function mustPostAll(trx: Trx, journals: readonly Journal[]): Promise<void> {
+  if (journals.length === 0) return
+  for (const journal of journals) refuse(journal, journalRefusal(journal))
+  const changing = journals.filter((journal) => payableChange(journal) !== 0n)
+  const balances = await lockBalances(
+    trx,
+    changing.map((one) => one.memberId),
+  )
+  const { rows } = await sql<{ member_id: string; cause: string; body_sha256: string }>`
+    select t.member_id, t.cause, t.body_sha256
+    from unnest(${journals.map((one) => one.memberId)}::text[], ${journals.map((one) => one.cause)}::text[]) as w (member_id, cause)
+    join transfer t on t.member_id = w.member_id and t.cause = w.cause and t.line = 1`.execute(trx)
+  const booked = new Map(rows.map((row) => [`${row.member_id} ${row.cause}`, row.body_sha256]))
+  const fresh = journals.filter((journal) => {
+    const body = booked.get(`${journal.memberId} ${journal.cause}`)
+    if (body !== undefined && body !== bodyHash(journal.transfers)) throw conflict(journal)
+    return body === undefined
+  })
+  const changed = new Map<string, bigint>()
+  for (const journal of fresh) {
+    const change = payableChange(journal)
+    if (change === 0n) continue
+    const balance = (changed.get(journal.memberId) ?? balances.get(journal.memberId)!) + change
+    if (balance < 0n)
+      refuse(journal, { code: 'below-floor', words: 'The member is owed less than that.', evidence: { change: String(change) } })
+    changed.set(journal.memberId, balance)
+  }
+  const lines = fresh.flatMap(rowsOf)
+  for (let from = 0; from < lines.length; from += LINES_MAX) await insertLines(trx, lines.slice(from, from + LINES_MAX))
+  if (changed.size > 0)
+    await sql`update payable_balance b set cents = w.cents
+      from unnest(${[...changed.keys()]}::text[], ${[...changed.values()].map(String)}::bigint[]) as w (member_id, cents)
+      where b.member_id = w.member_id`.execute(trx)
+}
+/** Eleven parameters a line, of the 65,535 that a statement may have. */
+const LINES_MAX = 5000
+
+/** Throws when a line is there already: someone booked the same cause meanwhile, and the whole is done again. */
+async function insertLines(trx: Trx, lines: readonly Line[]): Promise<void> {
+  const written = await trx
+    .insertInto('transfer')
+    .values(lines)
+    .onConflict((c) => c.doNothing())
+    .returning('line')
+    .execute()
+  if (written.length < lines.length) throw new Failure('booked-meanwhile', 'soon', 'a journal of this kind was booked meanwhile', {})
+}
+
+function refuse({ cause }: Journal, refusal: Refusal | null): void {
+  if (refusal) throw new Failure(refusal.code, 'after-person', refusal.words, { ...refusal.evidence, cause })
+}
+
 /** Holds the members' balances until the end of the transaction, always in the same order, and answers them. */
 export async function lockBalances(trx: Trx, memberIds: readonly string[]): Promise<Map<string, bigint>> {
   const sorted = [...new Set(memberIds)].sort()
@@ -80,8 +133,8 @@ async function isBooked(trx: Trx, journal: Journal): Promise<boolean> {
 
 const conflict = ({ cause }: Journal) => new Failure('cause-conflict', 'never', 'the cause is booked with other transfers', { cause })
 
-/** One statement for all lines; answers how many were written. */
-async function writeTransfers(trx: Trx, { memberId, cause, transfers, effectiveAt, bookedAt }: Journal): Promise<number> {
+/** A journal's lines as rows. */
+function rowsOf({ memberId, cause, transfers, effectiveAt, bookedAt }: Journal) {
   const common = {
     member_id: memberId,
     journal_id: idOf('jrn', memberId, cause),
@@ -90,7 +143,7 @@ async function writeTransfers(trx: Trx, { memberId, cause, transfers, effectiveA
     booked_at: bookedAt,
     body_sha256: bodyHash(transfers),
   }
-  const rows = transfers.map((t, index) => ({
+  return transfers.map((t, index) => ({
     ...common,
     transfer_id: idOf('trf', memberId, cause, String(index + 1)),
     line: index + 1,
@@ -98,9 +151,14 @@ async function writeTransfers(trx: Trx, { memberId, cause, transfers, effectiveA
     credit: t.credit,
     cents: t.cents,
   }))
+}
+type Line = ReturnType<typeof rowsOf>[number]
+
+/** One statement for all lines; answers how many were written. */
+async function writeTransfers(trx: Trx, journal: Journal): Promise<number> {
   const written = await trx
     .insertInto('transfer')
-    .values(rows)
+    .values(rowsOf(journal))
     .onConflict((c) => c.doNothing())
     .returning('line')
     .execute()

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { cents } from '@quickpay/units'
-import { accountKinds, growsByDebit, memberPayable, partsOfAccount, programReceivable } from '#ledger/chart.ts'
+import { accountKinds, growsByDebit, memberPayable, memberRecoverable, partsOfAccount, programReceivable } from '#ledger/chart.ts'
 import { bodyHash, journalRefusal, payableChange, refusalCodes, type Transfer } from '#ledger/transfer.ts'
 
 const at = Temporal.Instant.from('2027-07-14T12:00:00Z')
@@ -37,7 +37,14 @@ test('the chart knows its kinds with an owner where there is one, and nothing el
   assert.deepEqual(partsOfAccount('operator-margin'), { kind: 'operator-margin', owner: null })
   for (const none of ['', 'cash', 'rail-cash', 'rail-cash:', 'rail-cash:a b', 'operator-margin:x', 'toString', 'constructor'])
     assert.equal(partsOfAccount(none), null)
-  assert.deepEqual(accountKinds.filter(growsByDebit), ['program-receivable', 'rail-cash', 'referral-expense'])
+  assert.deepEqual(accountKinds.filter(growsByDebit), [
+    'program-receivable',
+    'rail-cash',
+    'referral-expense',
+    'correction-loss',
+    'member-recoverable',
+  ])
+  assert.deepEqual(partsOfAccount(memberRecoverable('mem_1', 2026)), { kind: 'member-recoverable', owner: 'mem_1.2026' })
 })
 
 test('only the member’s own account changes what is owed', () => {

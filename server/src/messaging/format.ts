@@ -12,7 +12,7 @@ export const mail = (subject: string, paragraphs: readonly string[], button: But
 })
 
 /** An event's window as a stored message knows it: RFC 3339 instants, and the zone to say them in. */
-export type EventTimes = { eventId: string; startAt: string; endAt: string; zone: string }
+export type EventTimes = { eventId: string; startAt: string; endAt: string; zone: string; revision?: number }
 
 /** Amounts in dollars are written differently in other kinds of Spanish: `es-US` it is. */
 const tags = { es: 'es-US', en: 'en-US' } as const

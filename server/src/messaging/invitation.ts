@@ -4,6 +4,8 @@ export type Invitation = {
   /** CANCEL takes back the REQUEST with the same uid. */
   readonly method: 'REQUEST' | 'CANCEL'
   readonly uid: string
+  /** A later one of the same uid takes the place of an earlier one. */
+  readonly sequence: number
   readonly start: Temporal.Instant
   readonly end: Temporal.Instant
   readonly stampedAt: Temporal.Instant
@@ -21,7 +23,7 @@ export function printInvitation(i: Invitation): string {
     `METHOD:${i.method}`,
     'BEGIN:VEVENT',
     `UID:${encode(i.uid)}`,
-    `SEQUENCE:${i.method === 'CANCEL' ? 1 : 0}`,
+    `SEQUENCE:${i.sequence}`,
     `STATUS:${i.method === 'CANCEL' ? 'CANCELLED' : 'CONFIRMED'}`,
     `DTSTAMP:${utc(i.stampedAt)}`,
     `DTSTART:${utc(i.start)}`,

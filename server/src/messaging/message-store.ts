@@ -1,4 +1,5 @@
 /** All SQL of messages, and of whom an event was announced to. */
+import { sql } from 'kysely'
 import type { Locale } from '#messaging/format.ts'
 import type { Template } from '#messaging/render.ts'
 import type { Queries, Trx } from '#platform/db.ts'
@@ -73,17 +74,26 @@ export async function isTold(q: Queries, memberId: string, cause: string): Promi
   return row !== undefined
 }
 
-/** Who has a message of this cause: the next members after one. */
-export async function toldOf(q: Queries, cause: string, after: string, limit: number): Promise<string[]> {
+/** Who has a message of this cause, about a revision of its event before this one: the next members after one. */
+export async function toldOf(q: Queries, cause: string, after: string, limit: number, before = 2 ** 31 - 1): Promise<string[]> {
   const rows = await q
     .selectFrom('message')
     .select('member_id')
     .where('cause', '=', cause)
+    .where(sql<boolean>`coalesce((parameters->>'revision')::int, 1) < ${before}`)
     .where('member_id', '>', after)
     .orderBy('member_id')
     .limit(limit)
     .execute()
   return rows.map((r) => r.member_id)
+}
+
+/** How many members have a message about each revision of an event, and to how many it went out. */
+export async function revisionsTold(q: Queries, eventId: string): Promise<Map<number, { told: number; sent: number }>> {
+  const { rows } = await sql<{ revision: number; told: number; sent: number }>`
+    select coalesce((parameters->>'revision')::int, 1) as revision, count(*)::int as told, count(sent_at)::int as sent
+    from message where cause like ${`event:${eventId}:%`} group by 1`.execute(q)
+  return new Map(rows.map(({ revision, told, sent }) => [revision, { told, sent }]))
 }
 
 /** The languages members read, by id; who is not a member is not there. */

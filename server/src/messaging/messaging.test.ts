@@ -6,9 +6,11 @@ import { SMTPServer } from 'smtp-server'
 import type { EndedBecause } from '#connect/authorization.ts'
 import { endAuthorization } from '#connect/authorization-store.ts'
 import { addRevocation, type Way } from '#connect/standing/revoke-store.ts'
+import { lockEvent, reviseEvent } from '#dispatch/event-store.ts'
 import { programReceivable } from '#ledger/chart.ts'
 import { bookEarning } from '#ledger/earning.ts'
 import { openMailer } from '#messaging/mailer.ts'
+import { revisionsTold } from '#messaging/message-store.ts'
 import { queueMessage } from '#messaging/queue-message.ts'
 import { sendCode } from '#messaging/send-code.ts'
 import { type MailWorld, sendMessage } from '#messaging/send-message.ts'
@@ -174,9 +176,14 @@ async function enrolled(memberId: string, network: string): Promise<string> {
       account_id: accountId,
       program_id: 'coned-csrp',
       plan_id: 'standard',
-      network,
       ...season,
+      ...{ state: 'accepted', submitted_at: clock.now(), accepted_at: clock.now() },
     })
+    .execute()
+  const lies = { utility_id: 'sandbox-metro', network, from_day: season.participates_from, until_day: null, source: 'operator' }
+  await db
+    .insertInto('account_network')
+    .values({ member_id: memberId, account_id: accountId, ...lies, recorded_by: 'test', recorded_at: clock.now() })
     .execute()
   await authorize(memberId, accountId, 'active', [])
   return accountId
@@ -220,7 +227,7 @@ test('an event is announced once to each member it calls, with an invitation, an
 
   inbox.length = 0
   await enrolled(late.memberId, eventId)
-  await db.updateTable('event').set({ status: 'cancelled' }).where('event_id', '=', eventId).execute()
+  await db.updateTable('event').set({ status: 'cancelled', revision: 2 }).where('event_id', '=', eventId).execute()
   for (let i = 0; i < 2; i++) await tell('event.changed', eventId)
   assert.deepEqual(
     subjects(),
@@ -231,6 +238,38 @@ test('an event is announced once to each member it calls, with an invitation, an
   )
   const cancelled = inbox[0]?.mail.attachments.find((one) => one.contentType === 'text/calendar')?.content.toString() ?? ''
   for (const line of ['METHOD:CANCEL', `UID:${eventId}`, 'SEQUENCE:1']) assert.ok(cancelled.split('\r\n').includes(line))
+})
+
+test('new hours are told once to those who were told, with what they replace, and the outbox says who knows which revision', async () => {
+  const [rosa, late] = [await member('es'), await member('en')]
+  const eventId = await event()
+  await enrolled(rosa.memberId, eventId)
+  await tell('event.scheduled', eventId)
+  inbox.length = 0
+  await enrolled(late.memberId, eventId)
+  await db.transaction().execute(async (trx) => {
+    const known = (await lockEvent(trx, eventId))!
+    const decided = { act: 'extended', by: 'mem_operator', at: clock.now(), reason: 'heat' } as const
+    await reviseEvent(trx, known, { end: known.end.add({ hours: 1 }) }, decided)
+  })
+  for (let i = 0; i < 2; i++) await tell('event.changed', eventId)
+  assert.deepEqual(
+    subjects(),
+    [
+      [rosa.email, 'Nuevo horario: miércoles, 14 de julio, 4:05–9:05 p.m.'],
+      [late.email, 'Event: Wednesday, July 14, 4:05–9:05 PM'],
+    ].sort(),
+  )
+  const changed = inbox.find((one) => one.to === rosa.email)?.mail.attachments.find((one) => one.contentType === 'text/calendar')
+  for (const line of ['METHOD:REQUEST', `UID:${eventId}`, 'SEQUENCE:1', 'DTEND:20270715T010500Z'])
+    assert.ok(changed?.content.toString().split('\r\n').includes(line), line)
+  assert.deepEqual(
+    [...(await revisionsTold(db, eventId))].sort(([a], [b]) => a - b),
+    [
+      [1, { told: 1, sent: 1 }],
+      [2, { told: 2, sent: 2 }],
+    ],
+  )
 })
 
 test('an event that began, or was called off before anybody heard of it, is told to nobody', async () => {

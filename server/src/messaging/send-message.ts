@@ -58,12 +58,13 @@ const isTooOld = ({ clock }: MailWorld, { queuedAt }: Message): boolean => Tempo
 function mailOf({ appUrl, mailer }: MailWorld, message: Message & { email: string }): Mail {
   const { template, parameters, locale, email, messageId } = message
   const rendered = render(template, parameters as never, locale, appUrl)
-  const method = template === 'event-notice' ? 'REQUEST' : template === 'event-cancelled' ? 'CANCEL' : null
+  const method = template === 'event-notice' || template === 'event-changed' ? 'REQUEST' : template === 'event-cancelled' ? 'CANCEL' : null
   if (!method) return { to: email, messageId: idFor(messageId, appUrl), ...rendered }
-  const { eventId, startAt, endAt } = parameters as EventTimes
+  const { eventId, startAt, endAt, revision = method === 'CANCEL' ? 2 : 1 } = parameters as EventTimes
   const content = printInvitation({
     method,
     uid: eventId,
+    sequence: revision - 1,
     start: Temporal.Instant.from(startAt),
     end: Temporal.Instant.from(endAt),
     stampedAt: message.queuedAt,

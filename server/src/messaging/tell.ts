@@ -5,7 +5,7 @@ import { standingOfAccount } from '#connect/standing/authorization-account.ts'
 import { revocationOf } from '#connect/standing/revoke-store.ts'
 import type { Utilities } from '#connect/utilities.ts'
 import type { GridEvent } from '#dispatch/event.ts'
-import { audienceOf, type Called, findEvent } from '#dispatch/event-store.ts'
+import { audienceOf, type Called, decisionsOf, findEvent } from '#dispatch/event-store.ts'
 import { earningOf } from '#ledger/earning-store.ts'
 import { isTold, toldOf } from '#messaging/message-store.ts'
 import { type NewMessage, queueMessage, type StoredTemplate } from '#messaging/queue-message.ts'
@@ -39,22 +39,33 @@ const tell = (name: string, messagesOf: (world: TellWorld, subject: Subject) => 
 const PAGE = 500
 const noticeCause = (eventId: string): string => `event:${eventId}:notice`
 
-/** On `event.scheduled` and `event.changed`: those whom it calls are told once; when it is called off, those who were told. */
+/**
+ * On `event.scheduled` and `event.changed`: those whom it calls are told once; those who were told, when it is called off or its hours change.
+ * Each message says which revision of the event it is about.
+ */
 export const tellEvent = tell('tellEvent', async ({ db, clock }, eventId) => {
   const event = await findEvent(db, eventId)
-  if (!event || Temporal.Instant.compare(event.start, clock.now()) <= 0) return []
-  const parameters = { eventId, startAt: event.start.toString(), endAt: event.end.toString(), zone: event.zone }
-  const [memberIds, cause, template] =
-    event.status === 'cancelled'
-      ? ([await everyoneTold(db, eventId), `event:${eventId}:cancelled`, 'event-cancelled'] as const)
-      : ([await everyoneCalled(db, event), noticeCause(eventId), 'event-notice'] as const)
-  return memberIds.map((memberId) => ({ memberId, cause, template, parameters }))
+  if (!event || event.status === 'advised') return []
+  const { start, end, zone, revision } = event
+  const parameters = { eventId, startAt: start.toString(), endAt: end.toString(), zone, revision }
+  const message = (cause: string, template: 'event-notice' | 'event-changed' | 'event-cancelled') => (memberId: string) => ({
+    ...{ memberId, cause, template, parameters },
+  })
+  const ahead = Temporal.Instant.compare(start, clock.now()) > 0
+  if (event.status === 'cancelled')
+    return ahead ? (await everyoneTold(db, eventId)).map(message(`event:${eventId}:cancelled`, 'event-cancelled')) : []
+  const notices = ahead ? (await everyoneCalled(db, event)).map(message(noticeCause(eventId), 'event-notice')) : []
+  const act = (await decisionsOf(db, eventId)).at(-1)?.act
+  // Also of one that was just ended: what people do from then on does not count any more.
+  const matters = Temporal.Instant.compare(end.add({ hours: 1 }), clock.now()) > 0 && (act === 'extended' || act === 'shortened')
+  const told = matters ? await everyoneTold(db, eventId, revision) : []
+  return [...told.map(message(`event:${eventId}:revision:${revision}`, 'event-changed')), ...notices]
 })
 
-async function everyoneTold(db: Db, eventId: string): Promise<string[]> {
+async function everyoneTold(db: Db, eventId: string, before?: number): Promise<string[]> {
   const all: string[] = []
   for (;;) {
-    const page = await toldOf(db, noticeCause(eventId), all.at(-1) ?? '', PAGE)
+    const page = await toldOf(db, noticeCause(eventId), all.at(-1) ?? '', PAGE, before)
     all.push(...page)
     if (page.length < PAGE) return all
   }

@@ -10,6 +10,7 @@ const times = { eventId: 'evt_1', startAt: '2027-07-15T20:00:00Z', endAt: '2027-
 const samples: { [T in Template]: ParametersOf<T>[] } = {
   'sign-in-code': [{ code: '123456' }],
   'event-notice': [times],
+  'event-changed': [times],
   'event-cancelled': [times],
   paid: (['event', 'correction', 'referral'] as const).map((kind) => ({
     cents: 860,
@@ -82,6 +83,7 @@ test('an invitation’s texts are escaped, its long lines folded, and unfold to 
   const summary = `Evento; jueves, 15 de julio \\ ${'ñ'.repeat(60)}`
   const parts = {
     uid: 'evt_1',
+    sequence: 0,
     start: at,
     end: at.add({ hours: 4 }),
     stampedAt: at.add({ milliseconds: 400 }),

@@ -60,6 +60,56 @@ export async function daysOf(
   return rows.map(dayOf)
 }
 
+/** Stretches of days of many service points in one read. */
+export type AskedDays = {
+  readonly memberId: string
+  readonly servicePointId: string
+  readonly from: Temporal.PlainDate
+  readonly to: Temporal.PlainDate
+}
+/** A stretch of every day, in whole hours of seconds from the day's start. */
+export type DayPart = { readonly fromS: number; readonly toS: number }
+const WHOLE_DAY: DayPart = { fromS: 0, toS: 25 * 3600 }
+
+/** The days of many service points, by service point, oldest first; or of each day only a part, as a shorter day that starts later. */
+export async function daysOfMany(
+  q: Queries,
+  asked: readonly AskedDays[],
+  { fromS, toS }: DayPart = WHOLE_DAY,
+): Promise<Map<string, StoredDay[]>> {
+  const found = new Map<string, StoredDay[]>(asked.map((one) => [one.servicePointId, []]))
+  if (asked.length === 0) return found
+  // The widest stretch stands beside each one's own, so that only the partitions in question are opened.
+  const first = asked.reduce((a, b) => (Temporal.PlainDate.compare(b.from, a.from) < 0 ? b : a)).from
+  const last = asked.reduce((a, b) => (Temporal.PlainDate.compare(b.to, a.to) > 0 ? b : a)).to
+  const { rows } = await sql<Row & { service_point_id: string }>`
+    select d.service_point_id, d.flow, d.day::text as date, extract(epoch from d.start_at)::float8 + ${fromS}::int as start_s, d.interval_seconds, d.scale,
+           d.v[${fromS}::int / d.interval_seconds + 1 : ${toS}::int / d.interval_seconds]::text as v,
+           d.q[${fromS}::int / d.interval_seconds + 1 : ${toS}::int / d.interval_seconds]::text as q, d.rev, d.received_at, '{0}' as stated
+    from unnest(${asked.map((one) => one.memberId)}::text[], ${asked.map((one) => one.servicePointId)}::text[],
+                ${asked.map((one) => one.from.toString())}::date[], ${asked.map((one) => one.to.toString())}::date[]) as w (member_id, service_point_id, from_day, to_day)
+    join interval_day d on d.member_id = w.member_id and d.service_point_id = w.service_point_id
+      and d.day between ${first}::date and ${last}::date and d.day between w.from_day and w.to_day
+    order by d.day, d.flow`.execute(q)
+  for (const row of rows) found.get(row.service_point_id)!.push(dayOf(row))
+  return found
+}
+
+/** The sum of the revisions of many service points' days, as `revisionsOf` tells it of one account's. */
+export async function revisionSums(q: Queries, asked: readonly AskedDays[]): Promise<Map<string, bigint>> {
+  if (asked.length === 0) return new Map()
+  const first = asked.reduce((a, b) => (Temporal.PlainDate.compare(b.from, a.from) < 0 ? b : a)).from
+  const last = asked.reduce((a, b) => (Temporal.PlainDate.compare(b.to, a.to) > 0 ? b : a)).to
+  const { rows } = await sql<{ service_point_id: string; revs: bigint }>`
+    select d.service_point_id, sum(d.rev)::bigint as revs
+    from unnest(${asked.map((one) => one.memberId)}::text[], ${asked.map((one) => one.servicePointId)}::text[],
+                ${asked.map((one) => one.from.toString())}::date[], ${asked.map((one) => one.to.toString())}::date[]) as w (member_id, service_point_id, from_day, to_day)
+    join interval_day d on d.member_id = w.member_id and d.service_point_id = w.service_point_id
+      and d.day between ${first}::date and ${last}::date and d.day between w.from_day and w.to_day
+    group by 1`.execute(q)
+  return new Map(rows.map((row) => [row.service_point_id, BigInt(row.revs)]))
+}
+
 /** Writes days that changed, each as a new state and as a revision of it, in one statement. */
 export async function writeDays(
   trx: Trx,

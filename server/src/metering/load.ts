@@ -21,6 +21,8 @@ export function netLoad(lines: readonly Line[]): Load {
   const lengths = new Map<string, { startS: number; slots: number }>()
   for (const day of all) lengths.set(day.date, { startS: day.startS, slots: (day.milliWh.length * day.intervalSeconds) / intervalSeconds })
 
+  const only = present.length === 1 && present[0]!.length === 1 ? onlyFlow(present[0]![0]!, intervalSeconds) : null
+  if (only) return only
   const starts: number[] = []
   const milliWh: number[] = []
   const qualities: number[] = []
@@ -38,6 +40,26 @@ export function netLoad(lines: readonly Line[]): Load {
   const load = { intervalSeconds, starts: Float64Array.from(starts), milliWh: Float64Array.from(milliWh) }
   return qualities.every((quality) => quality === VALIDATED) ? load : { ...load, qualities: Uint8Array.from(qualities) }
 }
+
+/** The usual case: one meter, one direction, one length of interval, all validated. Nothing to align; null in every other. */
+function onlyFlow(days: readonly Day[], intervalSeconds: number): Load | null {
+  const flow = days[0]!.flow
+  if (flow === 'reverse') return null
+  if (days.some((day) => day.flow !== flow || day.intervalSeconds !== intervalSeconds || day.qualities !== null)) return null
+  const slots = days.reduce((total, day) => total + day.milliWh.length, 0)
+  const [starts, milliWh] = [new Float64Array(slots), new Float64Array(slots)]
+  let count = 0
+  for (const day of days.every((one, i) => i === 0 || days[i - 1]!.date < one.date) ? days : inOrder(days))
+    for (let slot = 0; slot < day.milliWh.length; slot++) {
+      const value = day.milliWh[slot]
+      if (value === null || value === undefined) continue
+      starts[count] = day.startS + slot * intervalSeconds
+      milliWh[count] = value
+      count += 1
+    }
+  return { intervalSeconds, starts: starts.subarray(0, count), milliWh: milliWh.subarray(0, count) }
+}
+const inOrder = (days: readonly Day[]): Day[] => [...days].sort((a, b) => (a.date < b.date ? -1 : 1))
 
 type DayFlow = { readonly sign: 1 | -1; readonly day: Day | undefined }
 const flowsOn = (flows: readonly SignedFlow[], date: string): DayFlow[] =>

@@ -1,7 +1,7 @@
 /** All SQL about which meter stands where, and about what of it waits for a person. */
 import type { KnownAccount, MeterRecord, Question, SaidMeter } from '#metering/meters.ts'
 import type { Queries, Trx } from '#platform/db.ts'
-import { idOf } from '#platform/ids.ts'
+import { idOf, newId } from '#platform/ids.ts'
 
 /** What is on file of an account: its number and address, and the meters that were ever its own. */
 export async function knownAccountOf(q: Queries, memberId: string, accountId: string): Promise<KnownAccount> {
@@ -143,6 +143,29 @@ export async function askPerson(
 }
 
 export type OpenQuestion = { memberId: string; questionId: string; accountId: string; code: string; askedAt: Temporal.Instant }
+
+/** A person has looked at it; false when nobody waits for that any more. */
+export async function answerQuestion(
+  trx: Trx,
+  one: { memberId: string; id: string },
+  actor: string,
+  now: Temporal.Instant,
+): Promise<boolean> {
+  const done = await trx
+    .updateTable('mapping_question')
+    .set({ resolved_at: now })
+    .where('member_id', '=', one.memberId)
+    .where('question_id', '=', one.id)
+    .where('resolved_at', 'is', null)
+    .returning('question_id')
+    .executeTakeFirst()
+  if (!done) return false
+  await trx
+    .insertInto('audit')
+    .values({ audit_id: newId('aud'), at: now, actor, action: 'meter.reviewed', subject: one.id, reason: null })
+    .execute()
+  return true
+}
 
 /** What waits for a person, oldest first. */
 export async function openQuestions(q: Queries): Promise<OpenQuestion[]> {

@@ -73,3 +73,40 @@ export async function realtimeOf(
     receivedAt: row.received_at,
   }))
 }
+
+/** The days of many service points between two dates, by service point. */
+export async function realtimeOfMany(
+  q: Queries,
+  points: readonly { readonly memberId: string; readonly servicePointId: string }[],
+  from: Temporal.PlainDate,
+  to: Temporal.PlainDate,
+): Promise<Map<string, RealtimeDay[]>> {
+  const found = new Map<string, RealtimeDay[]>()
+  if (points.length === 0) return found
+  const { rows } = await sql<{
+    service_point_id: string
+    flow: string
+    date: string
+    start_s: number
+    interval_seconds: number
+    scale: number
+    v: (number | null)[]
+    received_at: Temporal.Instant
+  }>`
+    select r.service_point_id, r.flow, r.day::text as date, extract(epoch from r.start_at)::float8 as start_s, r.interval_seconds, r.scale, r.v, r.received_at
+    from unnest(${points.map((one) => one.memberId)}::text[], ${points.map((one) => one.servicePointId)}::text[]) as w (member_id, service_point_id)
+    join realtime_day r on r.member_id = w.member_id and r.service_point_id = w.service_point_id and r.day between ${from}::date and ${to}::date
+    order by r.day, r.flow`.execute(q)
+  for (const row of rows) {
+    const day = {
+      flow: row.flow as Flow,
+      date: row.date,
+      startS: row.start_s,
+      intervalSeconds: row.interval_seconds,
+      milliWh: unpacked(row.v, row.scale),
+      receivedAt: row.received_at,
+    }
+    found.set(row.service_point_id, [...(found.get(row.service_point_id) ?? []), day])
+  }
+  return found
+}

@@ -35,9 +35,19 @@ export type FactName =
   | 'readings.review'
   /** `mem/spt`: a service point has readings of its own and belongs to the member. */
   | 'service-point.proven'
+  /** `mem/acc`: the utility accepted the account into a program. */
+  | 'enrolment.accepted'
   /** `evt_…` */
   | 'event.scheduled'
   | 'event.changed'
+  /** `evt_…`: a moment has come at which all who take part are looked at: after the event, at the deadline, at each true-up. */
+  | 'event.due'
+  /** `evt_…`: what the utility will pay for the event is to be reckoned again. */
+  | 'event.reckon'
+  /** `mem/par`: the time has come by which an account connected later was to be paid. */
+  | 'participation.promised'
+  /** `mem/par`: what was held of a provisional payment is released. */
+  | 'participation.release'
   /** `mem/par`: the event is over, or something the measurement waited for may have come. */
   | 'participation.due'
   /** `mem/par`: a new version of the measurement is stored. */

@@ -29,7 +29,8 @@ const meanings = {
   // Only added to: what was said stays said.
   'SELECT INSERT': [
     ...['transfer', 'measurement', 'settlement', 'interval_day_revision', 'payout_step', 'audit', 'document', 'notification', 'rail_hook'],
-    'bulk_document',
+    ...['bulk_document', 'event_revision', 'enrolment_step', 'enrolment_file', 'enrolment_file_line', 'account_alias'],
+    ...['recoverable', 'promise_breach', 'participation_flag', 'event_reckoning', 'performance_report'],
     ...['payout_owner', 'vault_check'],
   ],
   // Changes, and is never removed.
@@ -38,7 +39,7 @@ const meanings = {
     ...['interval_day', 'member'],
     ...['member_email', 'message', 'parked', 'participation', 'payable_balance', 'payout', 'payout_method', 'service_point'],
     ...['service_point_owner', 'subscription_owner', 'utility_authorization'],
-    ...['client_token', 'token_call'],
+    ...['client_token', 'token_call', 'network', 'account_network', 'settlement_review'],
     ...['authorization_check', 'utility_check', 'revocation', 'meter', 'mapping_question', 'reading_gap'],
   ],
   // Is forgotten when it has served.

@@ -20,6 +20,23 @@ export type Tables = {
     address: MaybeJson
     created_at: At
   }
+  account_alias: {
+    member_id: string
+    account_id: string
+    digits: string
+    recorded_at: At
+  }
+  account_network: {
+    member_id: string
+    account_id: string
+    from_day: On
+    until_day: MaybeOn
+    utility_id: string
+    network: string
+    source: string
+    recorded_by: string
+    recorded_at: At
+  }
   attention: {
     member_id: string
     account_id: string
@@ -152,10 +169,38 @@ export type Tables = {
     program_id: string
     plan_id: string
     season: number
-    network: string
     participates_from: On
     withdrawn_at: MaybeAt
     enrolled_at: At
+    state: Generated<string>
+    option: Generated<string>
+    method: Generated<string>
+    pledged_kw: Generated<string>
+    file_id: string | null
+    submitted_at: MaybeAt
+    accepted_at: MaybeAt
+    answer_code: string | null
+    answer_words: string | null
+    agreed_at: MaybeAt
+    generator: Generated<string>
+    other_aggregator: Generated<boolean>
+  }
+  enrolment_file: {
+    file_id: string
+    utility_id: string
+    program_id: string
+    season: number
+    number: number
+    lines: number
+    made_by: string
+    made_at: At
+  }
+  enrolment_file_line: {
+    member_id: string
+    enrolment_id: string
+    file_id: string
+    line: number
+    fields: Json
   }
   enrolment_refusal: {
     member_id: string
@@ -165,6 +210,18 @@ export type Tables = {
     code: string
     evidence: Json
     refused_at: At
+  }
+  enrolment_step: {
+    member_id: string
+    enrolment_id: string
+    step: number
+    from_state: string | null
+    to_state: string
+    taken_at: At
+    taken_by: string
+    file_id: string | null
+    code: string | null
+    words: string | null
   }
   event: {
     event_id: string
@@ -178,6 +235,37 @@ export type Tables = {
     status: string
     created_by: string
     created_at: At
+    reason: string | null
+    call_id: string
+    external_ref: string | null
+    revision: Generated<number>
+    advised_at: MaybeAt
+    revised_at: MaybeAt
+  }
+  event_reckoning: {
+    event_id: string
+    version: number
+    because: string
+    accounts: number
+    unmeasured: number
+    relief_wh: string
+    paid_wh: string
+    capped: boolean
+    utility_cents: bigint
+    members_cents: bigint
+    margin_cents: bigint
+    moved_cents: bigint
+    reckoned_at: At
+  }
+  event_revision: {
+    event_id: string
+    revision: number
+    act: string
+    status: string
+    start_at: At
+    end_at: At
+    decided_by: string
+    decided_at: At
     reason: string | null
   }
   interval_day: {
@@ -238,7 +326,13 @@ export type Tables = {
     relief_wh: string
     cents: bigint
     plan_id: string
-    bundle: Json
+    bundle: MaybeJson
+    basis: Generated<string>
+    provisional: Generated<boolean>
+    open: MaybeJson
+    elsewhere_cents: Generated<bigint>
+    utility_relief_wh: string | null
+    bundle_z: Buffer | null
   }
   member: {
     member_id: string
@@ -280,6 +374,19 @@ export type Tables = {
     name: string
     ran_at: Generated<At>
   }
+  network: {
+    utility_id: string
+    network: string
+    from_day: On
+    until_day: MaybeOn
+    window_from: string
+    window_to: string
+    area: string | null
+    tier: string | null
+    source: string
+    verified: boolean
+    recorded_at: At
+  }
   notification: {
     notification_id: string
     utility_id: string
@@ -317,6 +424,18 @@ export type Tables = {
     left_at: MaybeAt
     version: Generated<number>
     readings_seen: Generated<bigint>
+    came_from: string | null
+    back_pay: Generated<boolean>
+    promise_due_at: MaybeAt
+    waits: MaybeJson
+  }
+  participation_flag: {
+    member_id: string
+    participation_id: string
+    version: number
+    code: string
+    words: string
+    evidence: Json
   }
   payable_balance: {
     member_id: string
@@ -358,6 +477,22 @@ export type Tables = {
     at: At
     evidence: Generated<unknown>
   }
+  performance_report: {
+    event_id: string
+    sha256: string
+    lines: number
+    imported_by: string
+    imported_at: At
+  }
+  promise_breach: {
+    member_id: string
+    participation_id: string
+    promise_due_at: At
+    code: string
+    held_by: string
+    words: string
+    noted_at: At
+  }
   rail_hook: {
     rail: string
     hook_id: string
@@ -384,6 +519,18 @@ export type Tables = {
     scale: number
     v: (number | null)[]
     received_at: At
+  }
+  recoverable: {
+    member_id: string
+    participation_id: string
+    version: number
+    step: number
+    line: number
+    of_participation_id: string
+    season: number
+    kind: string
+    cents: bigint
+    noted_at: At
   }
   revocation: {
     member_id: string
@@ -418,6 +565,24 @@ export type Tables = {
     measured_cents: bigint
     earned_before_cents: bigint
     settled_at: At
+    step: Generated<number>
+    lines: Generated<unknown>
+    held_cents: Generated<bigint>
+    absorbed_cents: Generated<bigint>
+    moved_cents: Generated<bigint>
+  }
+  settlement_review: {
+    member_id: string
+    review_id: string
+    participation_id: string
+    source: string
+    version: number
+    ours_wh: string
+    theirs_wh: string
+    sha256: string
+    noted_at: At
+    resolved_at: MaybeAt
+    resolved_by: string | null
   }
   sign_up: {
     email: string

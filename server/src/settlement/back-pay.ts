@@ -26,7 +26,7 @@ export const settleBackPay = task<unknown, readonly string[]>({
 async function provenPoint(work: Work, subject: string): Promise<ServicePoint | null> {
   const { memberId, id } = partsOf(subject)
   if (id.startsWith('spt_')) return findServicePoint(work.trx, memberId, id)
-  const accountId = await accountOfAuthorization(work.trx, memberId, id)
+  const accountId = id.startsWith('acc_') ? id : await accountOfAuthorization(work.trx, memberId, id)
   const points = accountId === null ? [] : await servicePointsOf(work.trx, memberId, accountId)
   return points.find((point) => point.provenAt !== null) ?? null
 }

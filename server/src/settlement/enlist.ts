@@ -5,7 +5,15 @@ import { audienceOf, type Called, findEvent } from '#dispatch/event-store.ts'
 import type { Db } from '#platform/db.ts'
 import { partsOf, subjectOf } from '#platform/ids.ts'
 import { task, type Work } from '#platform/task.ts'
-import { addParticipations, cancelParticipations, findParticipation, participationIdOf } from '#settlement/participation-store.ts'
+import {
+  addParticipations,
+  cancelParticipations,
+  findParticipation,
+  movePromises,
+  participationIdOf,
+} from '#settlement/participation-store.ts'
+import { termsOf } from '#settlement/rules.ts'
+import { looksAt, promiseOfEvent, reckonsAt } from '#settlement/schedule.ts'
 
 const PAGE = 500
 type Audience = { readonly event: GridEvent; readonly called: readonly Called[] }
@@ -31,21 +39,34 @@ export const enlistParticipants = task<{ readonly db: Db }, readonly Audience[]>
   async commit(work, audiences) {
     for (const { event, called } of audiences) {
       // Whether it was called off meanwhile is decided by the row as it stands now.
-      if ((await findEvent(work.trx, event.eventId))?.status === 'cancelled') {
+      const now = await findEvent(work.trx, event.eventId)
+      if (!now || now.status === 'cancelled') {
         await cancelParticipations(work.trx, event.eventId)
         await takeBack(work, { occasion: event.eventId })
-      } else for (let from = 0; from < called.length; from += PAGE) await enlist(work, event, called.slice(from, from + PAGE))
+        continue
+      }
+      for (const at of looksAt(now, termsOf(now).season.last))
+        if (Temporal.Instant.compare(at, work.now) > 0) await work.wait(at, 'event.due', event.eventId)
+      for (const at of reckonsAt(now)) if (Temporal.Instant.compare(at, work.now) > 0) await work.wait(at, 'event.reckon', event.eventId)
+      for (let from = 0; from < called.length; from += PAGE) await enlist(work, now, called.slice(from, from + PAGE))
+      await movePromises(work.trx, event.eventId, promiseOfEvent(now))
     }
   },
 })
 
-/** Enlists accounts; those that are on the list already stay as they are. */
+/**
+ * Enlists accounts; those that are on the list already stay as they are. Of an event that is over they are looked at now; the whole event is
+ * looked at again at its own times.
+ */
 export async function enlist(work: Work, event: GridEvent, called: readonly Called[]): Promise<void> {
-  await addParticipations(work.trx, event, called, work.now)
-  for (const { memberId, accountId } of called) {
-    const subject = subjectOf(memberId, participationIdOf(memberId, accountId, event.eventId))
-    for (const at of looksAt(event)) await work.wait(at, 'participation.due', subject)
-  }
+  if (called.length === 0) return
+  const over = Temporal.Instant.compare(event.end, work.now) <= 0
+  await addParticipations(work.trx, event, called, work.now, over ? null : promiseOfEvent(event))
+  if (over)
+    await work.emit(
+      'participation.due',
+      called.map((one) => subjectOf(one.memberId, participationIdOf(one.memberId, one.accountId, event.eventId))),
+    )
   await attend(
     work,
     called.flatMap((one) => attentionOf(event, one)),
@@ -71,14 +92,9 @@ export const relaxParticipants = task<unknown, readonly string[]>({
     for (const subject of subjects) {
       const { memberId, id } = partsOf(subject)
       const participation = await findParticipation(work.trx, memberId, id)
-      if (!participation) continue
+      // Paid on the real-time feed: the validated readings are still waited for.
+      if (!participation || participation.state === 'provisional') continue
       await takeBack(work, { occasion: participation.eventId, why: 'settlement', memberId, accountId: participation.accountId })
     }
   },
 })
-
-/** When a participation is looked at even if nothing is heard: after the event, and in the morning, when most utilities have published. */
-function looksAt(event: Pick<GridEvent, 'end' | 'zone'>): Temporal.Instant[] {
-  const morning = event.end.toZonedDateTimeISO(event.zone).add({ days: 1 }).withPlainTime('10:00').toInstant()
-  return [event.end.add({ minutes: 15 }), morning]
-}

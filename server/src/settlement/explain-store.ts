@@ -3,9 +3,12 @@ import { sql } from 'kysely'
 import type { GridEvent } from '#dispatch/event.ts'
 import { eventsOfMember, findEvent } from '#dispatch/event-store.ts'
 import type { Queries } from '#platform/db.ts'
-import { measurementsOf, type Settled, type StoredMeasurement, settledOf } from '#settlement/measurement-store.ts'
+import { type Basis, measurementsOf, type StoredMeasurement } from '#settlement/measurement-store.ts'
 import type { Participation, ParticipationState } from '#settlement/participation.ts'
 import { findParticipation, participationsOf } from '#settlement/participation-store.ts'
+import { type PromiseClock, promiseOf } from '#settlement/promise.ts'
+import { promiseFactsOf } from '#settlement/promise-store.ts'
+import { type Settled, settledOf } from '#settlement/settled-store.ts'
 
 /** Everything a payment page says about one participation; the payment itself is the ledger's and the payout's to tell. */
 export type ParticipationStory = {
@@ -13,14 +16,27 @@ export type ParticipationStory = {
   readonly event: GridEvent
   /** Oldest first; each with the whole bundle. */
   readonly measurements: readonly StoredMeasurement[]
+  /** Each with its lines, whose cents say how the result became money. */
   readonly settled: readonly Settled[]
+  readonly promisedBy: Temporal.Instant | null
+  /** Why the promise was not kept in time; null when it was, or its time has not come. */
+  readonly breach: PromiseClock['breach']
+}
+
+/** The one-day clock of a participation at a moment; null when there is none. */
+export async function clockOf(q: Queries, memberId: string, participationId: string, now: Temporal.Instant): Promise<PromiseClock | null> {
+  const facts = (await promiseFactsOf(q, [{ memberId, participationId }])).get(participationId)
+  return facts ? promiseOf(facts, now) : null
 }
 
 export async function storyOf(q: Queries, memberId: string, participationId: string): Promise<ParticipationStory | null> {
   const participation = await findParticipation(q, memberId, participationId)
   const event = participation && (await findEvent(q, participation.eventId))
   if (!participation || !event) return null
+  const promise = (await promiseFactsOf(q, [{ memberId, participationId }])).get(participationId)
   return {
+    promisedBy: participation.promisedBy,
+    breach: promise?.breach ?? null,
     participation,
     event,
     measurements: await measurementsOf(q, memberId, participationId),
@@ -42,6 +58,14 @@ export type ParticipationRow = {
   readonly reliefWh: string | null
   readonly cents: bigint | null
   readonly measuredAt: Temporal.Instant | null
+  readonly basis: Basis | null
+  readonly provisional: boolean
+  readonly waits: Participation['waits']
+  readonly promisedBy: Temporal.Instant | null
+  /** The code of the breach of its promise; null when there was none. */
+  readonly breachCode: string | null
+  /** The codes of its newest version's flags, for operators. */
+  readonly flags: readonly string[]
 }
 
 /** Everybody in one event, for the console. */
@@ -65,11 +89,20 @@ async function rowsWhere(q: Queries, condition: ReturnType<typeof sql>): Promise
     relief_wh: string | null
     cents: bigint | null
     measured_at: Temporal.Instant | null
+    basis: string | null
+    provisional: boolean | null
+    waits: unknown
+    promise_due_at: Temporal.Instant | null
+    breach_code: string | null
+    flags: string[] | null
   }>`
     select p.member_id, p.participation_id, p.account_id, p.event_id, p.state, p.left_at is not null as left, p.missing, p.because, p.version,
-           m.relief_wh, m.cents, m.measured_at
+           m.relief_wh, m.cents, m.measured_at, m.basis, m.provisional, p.waits, p.promise_due_at, b.code as breach_code,
+           (select array_agg(f.code order by f.code) from participation_flag f
+             where f.member_id = p.member_id and f.participation_id = p.participation_id and f.version = p.version) as flags
     from participation p left join measurement m
       on m.member_id = p.member_id and m.participation_id = p.participation_id and m.version = p.version
+    left join promise_breach b on b.member_id = p.member_id and b.participation_id = p.participation_id
     where ${condition} order by p.enlisted_at desc, p.participation_id`.execute(q)
   return rows.map((row) => ({
     memberId: row.member_id,
@@ -84,6 +117,12 @@ async function rowsWhere(q: Queries, condition: ReturnType<typeof sql>): Promise
     reliefWh: row.relief_wh,
     cents: row.cents,
     measuredAt: row.measured_at,
+    basis: row.basis as Basis | null,
+    provisional: row.provisional ?? false,
+    waits: row.waits as Participation['waits'],
+    promisedBy: row.promise_due_at,
+    breachCode: row.breach_code,
+    flags: row.flags ?? [],
   }))
 }
 

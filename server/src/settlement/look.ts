@@ -1,82 +1,128 @@
-/** One look at a participation: what its readings, its program and its calendar say now. Nothing is written here. */
+/** One look at a participation: what its readings, its program and its calendar say now. Pure: what it stands on was read before. */
 import { createHash } from 'node:crypto'
-import { specs, type WindowRule } from '@quickpay/baseline'
-import { federalHolidays, rewardPlans, termsOn } from '@quickpay/programs'
+import { type Load, type Measurement, measure, type Question, type WindowRule } from '@quickpay/baseline'
 import { type Bundle, type BundleDay, canonicalJson, type Json, makeBundle } from '@quickpay/receipt'
-import { civilDateOf, civilDay } from '@quickpay/units'
-import type { GridEvent } from '#dispatch/event.ts'
-import { eventsOfMember, findEvent } from '#dispatch/event-store.ts'
-import { netLoadOf, revisionsOf } from '#metering/interval-store.ts'
-import { type Connected, connectedOf } from '#metering/service-point-store.ts'
-import type { Db } from '#platform/db.ts'
-import { Failure } from '#platform/failure.ts'
-import { BASELINE_DAYS, type Because, type Missing, type Participation } from '#settlement/participation.ts'
+import { civilDateOf, civilDay, type Interval, printExact } from '@quickpay/units'
+import type { Connected } from '#metering/service-point-store.ts'
+import { elsewhereOf } from '#settlement/elsewhere.ts'
+import type { EventFacts, Facts } from '#settlement/facts.ts'
+import { type Flag, flagsOf } from '#settlement/flags.ts'
+import { loadWithLive } from '#settlement/live-load.ts'
+import { completeRun } from '#settlement/partial.ts'
+import { BASELINE_DAYS, type Because, type Missing, type Participation, type Waits } from '#settlement/participation.ts'
+import { holidaysBefore, type Rules, rulesOf } from '#settlement/rules.ts'
+import { closeOf, deadlineOf, finalFrom, nextLook, partialFrom } from '#settlement/schedule.ts'
 
+export type Measured = {
+  readonly is: 'measured'
+  readonly bundle: Bundle
+  /** The bundle as canonical JSON, and its SHA-256. */
+  readonly canonical: string
+  readonly sha256: string
+  readonly readingsCompleteAt: Temporal.Instant
+  readonly basis: 'validated' | 'real-time'
+  /** Hours of the event that are not counted yet; null when all are. */
+  readonly open: readonly Missing[] | null
+  /** What of the result another program pays, because both have called these hours. */
+  readonly elsewhereCents: bigint
+  /** The same event by the utility's own method, decimal Wh; null when that has too few days. */
+  readonly utilityReliefWh: string | null
+  readonly flags: readonly Flag[]
+}
 export type Look = {
   readonly participation: Participation
   readonly readingsSeen: bigint
-  /** When to look again even if nothing is heard. */
+  /** When to look again even if nothing is heard, before the next moment at which the whole event is looked at. */
   readonly againAt: Temporal.Instant | null
+  /** From when on a result on validated readings is final. */
+  readonly finalAt: Temporal.Instant
+  /** From when on nothing more is expected of the season. */
+  readonly closeAt: Temporal.Instant
   readonly finding:
-    | { readonly is: 'measured'; readonly bundle: Bundle; readonly sha256: string; readonly readingsCompleteAt: Temporal.Instant }
-    | { readonly is: 'waiting'; readonly missing: readonly Missing[] }
+    | Measured
+    | { readonly is: 'waiting'; readonly missing: readonly Missing[]; readonly waits: Waits }
     | { readonly is: 'not-eligible'; readonly because: readonly Because[] }
 }
 
-/**
- * Looks at a participation whose event is over. Answers null where there is nothing to see: the event still runs or was called off, or
- * (`onlyNews`) none of the days that matter changed since the last look.
- */
-export async function look(db: Db, participation: Participation, now: Temporal.Instant, onlyNews: boolean): Promise<Look | null> {
-  if (participation.state === 'cancelled') return null
-  const { memberId, accountId } = participation
-  const event = await findEvent(db, participation.eventId)
-  if (!event || event.status === 'cancelled' || Temporal.Instant.compare(event.end, now) > 0) return null
-  const date = civilDateOf(event.start, event.zone)
-  const [from, to] = [date.subtract({ days: BASELINE_DAYS }), civilDateOf(event.end, event.zone)]
-  const days = await revisionsOf(db, memberId, accountId, from, to)
-  const readingsSeen = BigInt(days.reduce((total, day) => total + day.revs, 0))
-  if (onlyNews && readingsSeen === participation.readingsSeen) return null
+/** `realTime`: whether the utility's real-time feed pays, as its profile says. */
+export function look(facts: Facts, now: Temporal.Instant, realTime: boolean): Look {
+  const { participation, event, readingsSeen } = facts
+  const rules = rulesOf(participation.planId, event)
+  const { load, filled } = loadWithLive(facts.points)
+  const question = questionOf(facts, rules, load)
+  const price = { by: 'plan', plan: rules.plan, terms: rules.terms, eventKind: event.kind } as const
+  const whole = makeBundle(question, price)
+  const seen = { participation, readingsSeen, againAt: null, finalAt: finalFrom(event), closeAt: closeOf(event, rules.terms.season.last) }
 
-  // Read after the revisions: whatever comes in between is seen here and makes a later look find news.
-  const load = await netLoadOf(db, memberId, accountId, from, to)
-  const { plan, spec, terms } = rulesOf(participation, event)
-  const others = (await eventsOfMember(db, memberId, accountId)).filter(
-    (one) => one.status === 'scheduled' && one.eventId !== event.eventId,
-  )
-  const counted = others.filter((one) => spec.eventDays === 'any-program' || one.programId === event.programId)
-  const dateOf = (one: GridEvent) => civilDateOf(one.start, event.zone)
-  const bundle = makeBundle(
-    {
-      spec,
-      load,
-      event: { start: event.start, end: event.end },
-      zone: event.zone,
-      pastEvents: counted.map(dateOf).filter((day) => Temporal.PlainDate.compare(day, date) < 0),
-      holidays: federalHolidays(from, date),
-      adjusted: plan.adjusted,
-      otherEvents: others.filter((one) => dateOf(one).equals(date)).map(({ start, end }) => ({ start, end })),
-      ...(event.kind === 'immediate' ? { immediateNoticeAt: event.createdAt } : {}),
-    },
-    { by: 'plan', plan, terms, eventKind: event.kind },
-  )
+  const late = Temporal.Instant.compare(now, partialFrom(event)) >= 0
+  const part = whole.result.is === 'waiting' && late ? completeRun(event, load, whole.result.missing) : null
+  const bundle = part ? makeBundle({ ...question, event: part.run }, price) : whole
   const { result } = bundle
-  const seen = { participation, readingsSeen, againAt: null }
-  if (result.is === 'waiting') return { ...seen, finding: { is: 'waiting', missing: result.missing } }
-  const connected = await connectedOf(db, memberId, accountId)
-  const history = connected && historyToCome(result.days, date.dayOfWeek > 5 ? spec.weekend : spec.weekday, connected, event.zone, now)
+  if (result.is === 'waiting') return { ...seen, finding: waiting(facts, result.missing, rules, now, realTime) }
+
+  const date = civilDateOf(event.start, event.zone)
+  const windowRule = date.dayOfWeek > 5 ? rules.spec.weekend : rules.spec.weekday
+  const history = facts.connected && historyToCome(result.days, windowRule, facts.connected, event.zone, now)
   if (history) return { ...seen, ...history }
   if (result.is === 'not-eligible') {
     const because = result.findings.filter((finding) => result.because.includes(finding.code))
     return { ...seen, finding: { is: 'not-eligible', because } }
   }
-  const used = new Set(bundle.readings.days.map((day) => day.date))
-  const came = days.filter((day) => used.has(day.date.toString())).map((day) => day.receivedAt)
-  const readingsCompleteAt = came.reduce((a, b) => (Temporal.Instant.compare(a, b) > 0 ? a : b))
-  const sha256 = createHash('sha256')
-    .update(canonicalJson(bundle as unknown as Json))
-    .digest('hex')
-  return { ...seen, finding: { is: 'measured', bundle, sha256, readingsCompleteAt } }
+  const elsewhere = elsewhereOf(facts, rules, result)
+  const canonical = canonicalJson(bundle as unknown as Json)
+  const finding: Measured = {
+    is: 'measured',
+    bundle,
+    canonical,
+    sha256: createHash('sha256').update(canonical).digest('hex'),
+    readingsCompleteAt: completeAt(facts, bundle),
+    basis: usesAny(bundle, filled) ? 'real-time' : 'validated',
+    open: part?.open ?? null,
+    elsewhereCents: elsewhere.cents,
+    utilityReliefWh: utilityRelief(question, rules, bundle, elsewhere.reliefWh),
+    flags: flagsOf(load, event, bundle),
+  }
+  return { ...seen, finding }
+}
+
+function questionOf({ event, others }: Facts, { plan, spec }: Rules, load: Load): Question {
+  const date = civilDateOf(event.start, event.zone)
+  const dateOf = (one: EventFacts) => civilDateOf(one.start, event.zone)
+  const counted = others.filter((one) => spec.eventDays === 'any-program' || one.programId === event.programId)
+  return {
+    spec,
+    load,
+    event: { start: event.start, end: event.end },
+    zone: event.zone,
+    pastEvents: counted.map(dateOf).filter((day) => Temporal.PlainDate.compare(day, date) < 0),
+    holidays: holidaysBefore(date, BASELINE_DAYS),
+    adjusted: plan.adjusted,
+    otherEvents: others.filter((one) => dateOf(one).equals(date)).map(({ start, end }) => ({ start, end })),
+    ...(event.kind === 'immediate' ? { immediateNoticeAt: event.calledAt } : {}),
+  }
+}
+
+/** Why it waits, and when it is looked at next. */
+function waiting(
+  { event }: Facts,
+  missing: readonly Missing[],
+  { terms }: Rules,
+  now: Temporal.Instant,
+  realTime: boolean,
+): Extract<Look['finding'], { is: 'waiting' }> {
+  const reached = (at: Temporal.Instant) => Temporal.Instant.compare(now, at) >= 0
+  const nextAt = nextLook(event, terms.season.last, now)?.toString() ?? null
+  const [code, words]: [Waits['code'], string] = reached(partialFrom(event))
+    ? [
+        'too-few-intervals',
+        'Less than three quarters of the event’s readings have come; the hours stay open until the utility reports them.',
+      ]
+    : !reached(deadlineOf(event))
+      ? ['readings', 'The utility has not published all hours of the event yet.']
+      : realTime
+        ? ['real-time-incomplete', 'Neither the validated readings nor the real-time feed have all hours of the event.']
+        : ['real-time-off', 'The utility’s real-time feed is not used for payments, and its validated readings are not complete.']
+  return { is: 'waiting', missing, waits: { code, words, nextAt } }
 }
 
 /** A utility may take a day for the first history; with this much of it the payment still goes out within a day of connecting. */
@@ -100,16 +146,38 @@ function historyToCome(
     .filter((day) => day.reason === 'missing' && Temporal.PlainDate.compare(day.date, historyFrom) >= 0)
     .map((day) => civilDay(Temporal.PlainDate.from(day.date), zone))
     .map(({ start, end }) => ({ start: start.toString(), end: end.toString() }))
-  return missing.length > 0 ? { againAt, finding: { is: 'waiting', missing } } : null
+  const words = 'The utility is still sending the days before the event.'
+  const waits = { code: 'history', words, nextAt: againAt.toString() } as const
+  return missing.length > 0 ? { againAt, finding: { is: 'waiting', missing, waits } } : null
 }
 
-/** The plan the account was enlisted with, its baseline method, and the program's terms on the event's day. */
-function rulesOf({ planId }: Participation, event: GridEvent) {
-  const plan = rewardPlans[planId]
-  const spec = plan && specs[plan.baseline]
-  const answer = termsOn(event.programId, civilDateOf(event.start, event.zone))
-  if (!plan || !spec) throw new Failure('unknown-plan', 'after-person', 'the reward plan or its baseline method is not on file', { planId })
-  if (answer.is !== 'found')
-    throw new Failure('no-terms', 'after-person', 'the program has no terms on the day of the event', { found: answer.is })
-  return { plan, spec, terms: answer.terms }
+/** When the last of the readings it used had come. */
+function completeAt({ points }: Facts, bundle: Bundle): Temporal.Instant {
+  const used = new Set(bundle.readings.days.map((day) => day.date))
+  const came = points.flatMap(({ days, realTime }) =>
+    [...days, ...realTime].filter((day) => used.has(day.date)).map((day) => day.receivedAt.epochMilliseconds),
+  )
+  return Temporal.Instant.fromEpochMilliseconds(Math.max(...came))
+}
+
+function usesAny({ readings }: Bundle, filled: ReadonlySet<number>): boolean {
+  if (filled.size === 0) return false
+  return readings.days.some(({ runs }) =>
+    runs.some((run) => {
+      const startS = Temporal.Instant.from(run.start).epochMilliseconds / 1000
+      return run.values.some((_, i) => filled.has(startS + i * readings.intervalSeconds))
+    }),
+  )
+}
+
+/** What the utility will make of the event: its own method, and of hours that two programs have called only those that this one pays. */
+function utilityRelief(question: Question, { spec, utilitySpec }: Rules, { event, result }: Bundle, elsewhereWh: number): string | null {
+  if (result.is !== 'measured') return null
+  // The program pays nothing for accounts that give energy to the grid: what they are paid is at our cost.
+  if (result.findings.some((finding) => finding.code === 'netExport')) return '0'
+  if (utilitySpec.id === spec.id) return elsewhereWh === 0 ? result.reliefWh : String(Number(result.reliefWh) - elsewhereWh)
+  const stretch: Interval = { start: Temporal.Instant.from(event.start), end: Temporal.Instant.from(event.end) }
+  const measured: Measurement = measure({ ...question, spec: utilitySpec, event: stretch })
+  if (measured.is !== 'measured') return null
+  return elsewhereWh === 0 ? printExact(measured.reliefWh) : String(Number(printExact(measured.reliefWh)) - elsewhereWh)
 }

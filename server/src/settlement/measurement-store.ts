@@ -1,8 +1,12 @@
-/** All SQL of measurements, of what their versions led to, and of what measuring reads from other tables. */
+/** All SQL of measurements and their flags. */
 import type { Bundle } from '@quickpay/receipt'
-import type { Selectable } from 'kysely'
+import { type Selectable, sql } from 'kysely'
 import type { Queries, Trx } from '#platform/db.ts'
 import type { Tables } from '#platform/tables.ts'
+import { packBundle, unpackBundle } from '#settlement/bundle-bytes.ts'
+import type { Flag } from '#settlement/flags.ts'
+import type { Missing } from '#settlement/participation.ts'
+import type { Key } from '#settlement/participation-store.ts'
 
 /** One immutable version: the bundle it stands on, what was saved and what that is worth. */
 export type StoredMeasurement = {
@@ -18,8 +22,19 @@ export type StoredMeasurement = {
   reliefWh: string
   cents: bigint
   planId: string
+  /** What the readings are: all validated, some from the real-time feed, or the utility's own report. */
+  basis: Basis
+  /** Whether better readings, or more of them, are still expected. */
+  provisional: boolean
+  /** Hours of the event that are not counted yet. */
+  open: readonly Missing[] | null
+  /** What of the cents another program pays, because both have called these hours. */
+  elsewhereCents: bigint
+  /** By the utility's own method; null when that has no result. */
+  utilityReliefWh: string | null
   bundle: Bundle
 }
+export type Basis = 'validated' | 'real-time' | 'utility-report'
 
 const measurementOf = (r: Selectable<Tables['measurement']>): StoredMeasurement => ({
   memberId: r.member_id,
@@ -31,37 +46,94 @@ const measurementOf = (r: Selectable<Tables['measurement']>): StoredMeasurement 
   reliefWh: r.relief_wh,
   cents: r.cents,
   planId: r.plan_id,
-  bundle: r.bundle as Bundle,
+  basis: r.basis as Basis,
+  provisional: r.provisional,
+  open: r.open as readonly Missing[] | null,
+  elsewhereCents: r.elsewhere_cents,
+  utilityReliefWh: r.utility_relief_wh,
+  bundle: unpackBundle(r.bundle_z, r.bundle),
 })
 
-export async function addMeasurement(trx: Trx, m: StoredMeasurement): Promise<void> {
+/** A new version, with its bundle as canonical JSON. */
+export type NewMeasurement = Omit<StoredMeasurement, 'bundle'> & { readonly canonical: string }
+
+/** Adds versions in one statement. */
+export async function addMeasurements(trx: Trx, list: readonly NewMeasurement[]): Promise<void> {
+  if (list.length === 0) return
   await trx
     .insertInto('measurement')
-    .values({
-      member_id: m.memberId,
-      participation_id: m.participationId,
-      version: m.version,
-      snapshot_sha256: m.sha256,
-      readings_complete_at: m.readingsCompleteAt,
-      measured_at: m.measuredAt,
-      relief_wh: m.reliefWh,
-      cents: m.cents,
-      plan_id: m.planId,
-      bundle: JSON.stringify(m.bundle),
-    })
+    .values(
+      list.map((m) => ({
+        member_id: m.memberId,
+        participation_id: m.participationId,
+        version: m.version,
+        snapshot_sha256: m.sha256,
+        readings_complete_at: m.readingsCompleteAt,
+        measured_at: m.measuredAt,
+        relief_wh: m.reliefWh,
+        cents: m.cents,
+        plan_id: m.planId,
+        basis: m.basis,
+        provisional: m.provisional,
+        open: m.open && JSON.stringify(m.open),
+        elsewhere_cents: m.elsewhereCents,
+        utility_relief_wh: m.utilityReliefWh,
+        bundle: null,
+        bundle_z: packBundle(m.canonical),
+      })),
+    )
     .execute()
 }
 
-/** The newest version. */
-export async function findMeasurement(q: Queries, memberId: string, participationId: string): Promise<StoredMeasurement | null> {
-  const row = await q
-    .selectFrom('measurement')
-    .selectAll()
-    .where('member_id', '=', memberId)
-    .where('participation_id', '=', participationId)
-    .orderBy('version', 'desc')
-    .executeTakeFirst()
-  return row ? measurementOf(row) : null
+export async function addFlags(trx: Trx, list: readonly (Key & { version: number; flag: Flag })[]): Promise<void> {
+  if (list.length === 0) return
+  await trx
+    .insertInto('participation_flag')
+    .values(
+      list.map(({ memberId, participationId, version, flag }) => ({
+        member_id: memberId,
+        participation_id: participationId,
+        version,
+        code: flag.code,
+        words: flag.words,
+        evidence: JSON.stringify(flag.evidence),
+      })),
+    )
+    .execute()
+}
+
+/** A version without its bundle. */
+export type Version = Omit<StoredMeasurement, 'bundle' | 'readingsCompleteAt'>
+
+/** The newest versions of many participations, without their bundles. */
+export async function newestVersions(q: Queries, keys: readonly Key[]): Promise<Map<string, Version>> {
+  if (keys.length === 0) return new Map()
+  const { rows } = await sql<Omit<Selectable<Tables['measurement']>, 'bundle' | 'bundle_z' | 'readings_complete_at'>>`
+    select m.member_id, m.participation_id, m.version, m.snapshot_sha256, m.measured_at, m.relief_wh, m.cents, m.plan_id, m.basis, m.provisional,
+           m.open, m.elsewhere_cents, m.utility_relief_wh
+    from unnest(${keys.map((one) => one.memberId)}::text[], ${keys.map((one) => one.participationId)}::text[]) as w (member_id, participation_id)
+    join participation p on p.member_id = w.member_id and p.participation_id = w.participation_id
+    join measurement m on m.member_id = p.member_id and m.participation_id = p.participation_id and m.version = p.version`.execute(q)
+  return new Map(
+    rows.map((r) => [
+      r.participation_id,
+      {
+        memberId: r.member_id,
+        participationId: r.participation_id,
+        version: r.version,
+        sha256: r.snapshot_sha256,
+        measuredAt: r.measured_at,
+        reliefWh: r.relief_wh,
+        cents: r.cents,
+        planId: r.plan_id,
+        basis: r.basis as Basis,
+        provisional: r.provisional,
+        open: r.open as readonly Missing[] | null,
+        elsewhereCents: r.elsewhere_cents,
+        utilityReliefWh: r.utility_relief_wh,
+      },
+    ]),
+  )
 }
 
 /** Every version of a participation, oldest first. */
@@ -74,53 +146,6 @@ export async function measurementsOf(q: Queries, memberId: string, participation
     .orderBy('version')
     .execute()
   return rows.map(measurementOf)
-}
-
-export type Outcome = 'earned' | 'zero' | 'corrected' | 'unchanged' | 'too-small' | 'absorbed'
-export type Settled = { version: number; outcome: Outcome; measuredCents: bigint; earnedBeforeCents: bigint; settledAt: Temporal.Instant }
-
-/** What each settled version led to, oldest first. */
-export async function settledOf(q: Queries, memberId: string, participationId: string): Promise<Settled[]> {
-  const rows = await q
-    .selectFrom('settlement')
-    .selectAll()
-    .where('member_id', '=', memberId)
-    .where('participation_id', '=', participationId)
-    .orderBy('version')
-    .execute()
-  return rows.map((row) => ({
-    version: row.version,
-    outcome: row.outcome as Outcome,
-    measuredCents: row.measured_cents,
-    earnedBeforeCents: row.earned_before_cents,
-    settledAt: row.settled_at,
-  }))
-}
-
-export async function addSettled(trx: Trx, memberId: string, participationId: string, s: Settled): Promise<void> {
-  await trx
-    .insertInto('settlement')
-    .values({
-      member_id: memberId,
-      participation_id: participationId,
-      version: s.version,
-      outcome: s.outcome,
-      measured_cents: s.measuredCents,
-      earned_before_cents: s.earnedBeforeCents,
-      settled_at: s.settledAt,
-    })
-    .execute()
-}
-
-/** What the member has earned with a participation so far. */
-export async function earnedCents(q: Queries, memberId: string, participationId: string): Promise<bigint> {
-  const rows = await q
-    .selectFrom('earning')
-    .select('cents')
-    .where('member_id', '=', memberId)
-    .where('participation_id', '=', participationId)
-    .execute()
-  return rows.reduce((total, row) => total + row.cents, 0n)
 }
 
 /** Which account an authorization is for; null when there is no such one. */

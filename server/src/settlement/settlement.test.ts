@@ -9,7 +9,7 @@ import { enrolAccount } from '#dispatch/enrol.ts'
 import { enrolmentsOf } from '#dispatch/enrolment-store.ts'
 import { type GridEvent, windowOn } from '#dispatch/event.ts'
 import { lockEvent } from '#dispatch/event-store.ts'
-import { networkHint } from '#dispatch/networks.ts'
+import { checkLedger } from '#ledger/check.ts'
 import { ingestBatch } from '#metering/ingest.ts'
 import { type Customer, constant, openWorld } from '#metering/testing/world.ts'
 import { subjectOf } from '#platform/ids.ts'
@@ -18,10 +18,12 @@ import { settleBackPay } from '#settlement/back-pay.ts'
 import { enlistParticipants } from '#settlement/enlist.ts'
 import { eventsWithParticipation, participantsOf, participationIn, storyOf } from '#settlement/explain-store.ts'
 import { leaveEvent } from '#settlement/leave.ts'
-import { measureParticipations } from '#settlement/measure.ts'
-import { measurementsOf, settledOf } from '#settlement/measurement-store.ts'
+import { lookAtEvent, measureParticipations } from '#settlement/measure.ts'
+import { measurementsOf } from '#settlement/measurement-store.ts'
 import { addParticipations } from '#settlement/participation-store.ts'
-import { judge, settleParticipations } from '#settlement/settle.ts'
+import { settleParticipations } from '#settlement/settle.ts'
+import { settledOf } from '#settlement/settled-store.ts'
+import { hintOf } from '../testing/networks.ts'
 import { haveEvent } from '../testing/parents.ts'
 
 const world = await openWorld(
@@ -32,6 +34,7 @@ const world = await openWorld(
     'readings.stored': [measureParticipations],
     'event.scheduled': [enlistParticipants],
     'event.changed': [enlistParticipants, measureParticipations],
+    'event.due': [lookAtEvent],
     'participation.due': [measureParticipations],
     'participation.measured': [settleParticipations],
   },
@@ -76,7 +79,7 @@ const eventDay = (last?: number) => ({ intervalSeconds: 900, quality: 17, values
 async function inHarbor(status: 'active' | 'ended' = 'active'): Promise<Customer> {
   for (;;) {
     const who = await world.customer('sandbox-metro', status)
-    if (networkHint(who.utilityId, who.accountId, date('2026-07-01'))?.network === 'Harbor') return who
+    if (hintOf(who) === 'Harbor') return who
   }
 }
 async function call(on: string, from = '16:00', to = '20:00'): Promise<GridEvent> {
@@ -113,21 +116,6 @@ async function storeOnly(who: Customer, feed: ReturnType<typeof eventDay>): Prom
 const [home, other] = [await inHarbor(), await inHarbor()]
 let first: GridEvent
 let main: GridEvent
-
-test('what a version means for money: nothing is taken back, small differences wait', () => {
-  const cases: [bigint, bigint, string, bigint][] = [
-    [0n, 0n, 'zero', 0n],
-    [720n, 0n, 'earned', 720n],
-    [3n, 0n, 'earned', 3n],
-    [720n, 720n, 'unchanged', 0n],
-    [0n, 720n, 'absorbed', 0n],
-    [719n, 720n, 'absorbed', 0n],
-    [724n, 720n, 'too-small', 0n],
-    [725n, 720n, 'corrected', 5n],
-  ]
-  for (const [measured, earned, outcome, add] of cases)
-    assert.deepEqual(judge(measured, earned), { outcome, add }, `${measured} after ${earned}`)
-})
 
 test('an event enlists the connected accounts of its network once, and waits while it runs', async () => {
   const values = goldenDays('2026-06-15', 23)
@@ -231,7 +219,7 @@ test('a late baseline day counts too, and an earlier version can be read as it w
 
 test('two workers that measure at once store one version; one that comes late on old readings looks again', async () => {
   clock.set('2026-07-19T10:00:00Z')
-  const started = { db, clock }
+  const started = { db, clock, utilities: world.utilities }
   const late = await participation(other, main)
   const subject = subjectOf(other.memberId, late.participationId)
   await ingest(other, history())
@@ -383,6 +371,7 @@ test('an event that somebody holds does not hold up those who are put on its lis
   assert.equal((await participationIn(db, who.memberId, who.accountId, eventId))?.state, 'enlisted')
 })
 
-test('nothing was parked on the way', async () => {
+test('nothing was parked on the way, and the books are right', async () => {
+  assert.deepEqual(await checkLedger(db), [])
   assert.deepEqual(await listParked(db), [])
 })

@@ -10,6 +10,7 @@ import { sandboxRail } from '#payout/rails/sandbox.ts'
 import { standingClock } from '#platform/clock.ts'
 import { openLog } from '#platform/log.ts'
 import { openQueue } from '#platform/queue.ts'
+import { receiptKeyOf } from '#platform/receipt-key.ts'
 import { openVault } from '#platform/vault.ts'
 import { startSandbox } from '../../../sandbox/src/index.ts'
 import { flow } from '../flow.ts'
@@ -68,6 +69,7 @@ export async function openTestApp({ staffSignIn = 'code' }: { staffSignIn?: Staf
     custodian,
     rail: sandboxRail({ url: `${sandbox.url}/rail`, key: 'canary-rail-key' }),
     mailer: openMailer({ host: '127.0.0.1', port: sandbox.smtpPort, secure: false, from: 'QuickPayConnect <no-reply@example.org>' }),
+    receiptKey: receiptKeyOf(randomBytes(32)),
     appUrl: url,
   }
   const queue = await openQueue({ database, clock, flow, world, log })

@@ -22,6 +22,10 @@ export async function startTestCluster(): Promise<Cluster> {
   await admin.query(`create database ${TEMPLATE}`)
   const { flow } = await import('../flow.ts')
   await migrate({ host: server.host, user: 'postgres', database: TEMPLATE }, queueNames(flow))
+  const { haveNetworks } = await import('./networks.ts')
+  const template = openDatabase({ host: server.host, user: 'qpc_app', database: TEMPLATE }, 1)
+  await haveNetworks(template.db)
+  await template.end()
   await admin.query(`alter database ${TEMPLATE} allow_connections false`)
   await admin.end()
   return {

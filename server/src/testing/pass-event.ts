@@ -1,8 +1,9 @@
 /** A member connects, is called, saves and is paid: the whole way through the real doors and tasks, on a standing clock. */
 
+import { stretchesOf } from '#dispatch/account-network-store.ts'
 import { createEvent } from '#dispatch/create-event.ts'
 import { windowOn } from '#dispatch/event.ts'
-import { networks } from '#dispatch/networks.ts'
+import { networksOf } from '#dispatch/network-store.ts'
 import { setMethod } from '#payout/set-method.ts'
 import type { Clock } from '#platform/clock.ts'
 import type { Db } from '#platform/db.ts'
@@ -31,9 +32,10 @@ export async function passEvent(parts: Parts, memberId: string): Promise<Record<
   await settleDown(parts)
   await inWork(world, (work) => setMethod(work, memberId, { kind: 'gift-card', last4: null }))
   const enrolment = await db.selectFrom('enrolment').selectAll().where('member_id', '=', memberId).executeTakeFirstOrThrow()
-  const network = networks.find((one) => one.network === enrolment.network)
-  if (!network) throw new Error(`no network ${enrolment.network}`)
+  const [lies] = (await stretchesOf(db, [{ memberId, accountId: enrolment.account_id }])).get(enrolment.account_id) ?? []
   const day = world.clock.now().toZonedDateTimeISO(ZONE).toPlainDate().add({ days: 1 })
+  const [network] = lies ? await networksOf(db, lies.utilityId, day, lies.network) : []
+  if (!network) throw new Error('the account lies in no network')
   const window = windowOn(day, network.window.from, network.window.to, ZONE)
   const plan = { programId: enrolment.program_id, network: network.network, kind: 'planned' as const, zone: ZONE, reason: null, ...window }
   const created = await inWork(world, (work) => createEvent(work, plan, 'mem_operator'))

@@ -4,6 +4,7 @@ import { ArrivalFacts, Gaps, HealthNotes, repairOf } from '../parts/account-heal
 import { Ending, useAccountName } from '../parts/account-name.tsx'
 import { Icon } from '../parts/icon.tsx'
 import { Main, MemberFrame } from '../parts/member-frame.tsx'
+import { sentence } from '../sentence.ts'
 import { useView } from '../view.ts'
 
 const families = ['account', 'billing', 'usage'] as const
@@ -53,11 +54,43 @@ function Facts(props: { account: AccountDetail }) {
       )}
       {props.account.enrolment.is === 'enrolled' && live && (
         <div>
+          <dt>{words.dispatch.participates}</dt>
+          <dd>{f.longDate(props.account.enrolment.fromDate)}</dd>
+        </div>
+      )}
+      {props.account.enrolment.is === 'enrolled' && live && (
+        <div>
           <dt>{w.network}</dt>
           <dd>{props.account.enrolment.network}</dd>
         </div>
       )}
     </dl>
+  )
+}
+
+/** What the utility has to do first, what is asked of the person, and from which day the account would take part. */
+function Applying(props: { enrolment: Extract<AccountDetail['enrolment'], { is: 'applying' }> }) {
+  const { words, format } = useView()
+  const w = words.dispatch
+  const f = format()
+  const { state, programName, fromDate, actions, answer } = props.enrolment
+  return (
+    <div class="attn">
+      <p>
+        {w.applying[state](programName)} {state !== 'rejected' && w.applyingFrom(f.longDate(fromDate))}
+        {state === 'rejected' && answer?.words && w.theirWords(answer.words)}
+      </p>
+      {actions.length > 0 && (
+        <ul>
+          {actions.map(({ code, dueOn }) => (
+            <li key={code}>
+              {w.actions[code] ?? code}
+              {dueOn && `, ${w.dueOn(f.longDate(dueOn))}`}
+            </li>
+          ))}
+        </ul>
+      )}
+    </div>
   )
 }
 
@@ -92,6 +125,12 @@ function Repair(props: { account: AccountDetail }) {
   )
 }
 
+function WhyNotEnrolled({ code, account }: { code: string; account: AccountDetail }) {
+  const { words, format } = useView()
+  const said = (one: string) => sentence(words, format(), { code: `not-enrolled.${one}`, with: { utility: account.utility.name } })
+  return <p class="attn">{said(code) ?? said('no-program')}</p>
+}
+
 function Stop(props: { account: AccountDetail }) {
   const { words, href } = useView()
   const w = words.accounts
@@ -114,8 +153,6 @@ function Stop(props: { account: AccountDetail }) {
 }
 
 function AccountCard(props: { account: AccountDetail }) {
-  const { words } = useView()
-  const w = words.accounts
   const name = useAccountName()
   const { account } = props
   const { connection, arrival } = account
@@ -135,9 +172,8 @@ function AccountCard(props: { account: AccountDetail }) {
       <Repair account={account} />
       <Facts account={account} />
       {arrival && connection.is !== 'ended' && <Gaps arrival={arrival} utility={account.utility.name} />}
-      {account.enrolment.is === 'not-enrolled' && (
-        <p class="attn">{w.notEnrolled[account.enrolment.code] ?? w.notEnrolled['no-program']}</p>
-      )}
+      {account.enrolment.is === 'applying' && <Applying enrolment={account.enrolment} />}
+      {account.enrolment.is === 'not-enrolled' && <WhyNotEnrolled code={account.enrolment.code} account={account} />}
       {(connection.is === 'active' || connection.is === 'partial') && <Stop account={account} />}
     </article>
   )

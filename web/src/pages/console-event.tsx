@@ -1,5 +1,7 @@
 /** One event for the operator: totals, then every participant with what is missing and what was paid. */
 import type { Answers, ConsoleParticipant } from '../answers.ts'
+import { EventActs } from '../parts/event-acts.tsx'
+import { EventHistory } from '../parts/event-history.tsx'
 import { Icon } from '../parts/icon.tsx'
 import { isPaid } from '../parts/payment-list.tsx'
 import { Scroll } from '../parts/scroll.tsx'
@@ -79,7 +81,9 @@ export function ConsoleEventPage(props: { answer: Answers['console-event'] }) {
         </div>
         <span class="m2">
           {f.longDate(f.civilDate(event.startAt))}, {f.window(event.startAt, event.endAt)} ·{' '}
-          {event.status === 'cancelled' ? w.status.cancelled : words.events.phase[event.phase]}
+          {event.standing === 'active' || event.standing === 'ended'
+            ? words.events.phase[event.phase]
+            : words.dispatch.standing[event.standing]}
         </span>
       </div>
       <dl class="k4 num" aria-label={w.totals}>
@@ -113,6 +117,10 @@ export function ConsoleEventPage(props: { answer: Answers['console-event'] }) {
           </dd>
         </div>
       </dl>
+      <div class="cols2">
+        <EventHistory answer={props.answer} />
+        <EventActs answer={props.answer} />
+      </div>
       <section class="c" aria-labelledby="participants">
         <header>
           <h2 id="participants">{w.participants}</h2>

@@ -39,7 +39,6 @@ function Money(props: { money: Answer['money'] }) {
 
 function EventRow(props: { event: ConsoleEvent }) {
   const { words, format, href } = useView()
-  const w = words.staff
   const { event } = props
   const f = format(event.zone)
   const tone = event.status === 'cancelled' ? '' : event.phase === 'live' ? 'now' : ''
@@ -55,7 +54,9 @@ function EventRow(props: { event: ConsoleEvent }) {
       <td>
         <span class={`st ${tone}`}>
           <span class="dot" />
-          {event.status === 'cancelled' ? w.status.cancelled : words.events.phase[event.phase]}
+          {event.standing === 'advised' || event.status === 'cancelled'
+            ? words.dispatch.standing[event.standing]
+            : words.events.phase[event.phase]}
         </span>
       </td>
       <td class="n">{f.number(event.totals.count)}</td>

@@ -186,7 +186,7 @@ function Lead(props: { event: EventCard }) {
     case 'processing':
       return <>{w.processingLead(event.utilityName)}</>
     case 'done':
-      return <>{event.paidCents ? w.doneLead : words.receipt.zero}</>
+      return <>{event.paidCents ? w.doneLead : words.why.zero['used-more']}</>
     case 'left':
       return <>{w.leftLead}</>
     case 'cancelled':

@@ -4,8 +4,11 @@ import type { Answers, PageName } from '../answers.ts'
 import type { View } from '../view.ts'
 import { Accounts } from './accounts.tsx'
 import { Code } from './code.tsx'
+import { ConsoleEnrolments } from './console-enrolments.tsx'
 import { ConsoleEventPage } from './console-event.tsx'
 import { ConsoleEvents } from './console-events.tsx'
+import { ConsoleNetworks } from './console-networks.tsx'
+import { ConsoleReview } from './console-review.tsx'
 import { ErrorPage, failureWords } from './error.tsx'
 import { Event } from './event.tsx'
 import { Events } from './events.tsx'
@@ -56,5 +59,8 @@ export const pages: { [P in PageName]: Page<P> } = {
     show: ConsoleEventPage,
     title: ({ words }, { event }) => `${event.programName} ${event.network} · ${words.staff.title}`,
   },
+  'console-review': { show: ConsoleReview, title: ({ words }) => `${words.review.title} · ${words.staff.title}` },
+  'console-networks': { show: ConsoleNetworks, title: ({ words }) => `${words.dispatch.networks} · ${words.staff.title}` },
+  'console-enrolments': { show: ConsoleEnrolments, title: ({ words }) => `${words.dispatch.enrolments} · ${words.staff.title}` },
   error: { show: ErrorPage, title: ({ words }, answer) => failureWords(words, answer)[0] },
 }

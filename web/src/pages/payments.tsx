@@ -1,5 +1,6 @@
 /** All payments of the season; with none yet, what will happen and when. */
 import type { Answers } from '../answers.ts'
+import { Icon } from '../parts/icon.tsx'
 import { Main, MemberFrame } from '../parts/member-frame.tsx'
 import { PaymentList } from '../parts/payment-list.tsx'
 import { PromiseSteps } from '../parts/promise-steps.tsx'
@@ -7,7 +8,7 @@ import { Rich } from '../parts/rich.tsx'
 import { useView } from '../view.ts'
 
 export function Payments(props: { answer: Answers['payments'] }) {
-  const { words, format } = useView()
+  const { words, format, href } = useView()
   const w = words.home
   const { payments, seasonCents } = props.answer
   return (
@@ -23,7 +24,15 @@ export function Payments(props: { answer: Answers['payments'] }) {
         </div>
         <section class="card" aria-label={w.seasonTitle}>
           {payments.length > 0 ? (
-            <PaymentList payments={payments} />
+            <>
+              <PaymentList payments={payments} />
+              <p class="csv">
+                <a class="btn sec" href={href('/payments.csv')}>
+                  <Icon name="dl" size={19} width={2} />
+                  {words.why.csv}
+                </a>
+              </p>
+            </>
           ) : (
             <>
               <h2>{w.noPayment}</h2>

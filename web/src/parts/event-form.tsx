@@ -12,7 +12,7 @@ export function EventForm(props: { form: Answers['console-events']['form']; prog
       <header>
         <h2 id="new">{w.newEvent}</h2>
       </header>
-      <ErrorSummary form={form} fields={['programId', 'network', 'date', 'start', 'end', 'kind', 'reason']} />
+      <ErrorSummary form={form} fields={['programId', 'network', 'date', 'start', 'end', 'kind', 'externalRef', 'step', 'reason']} />
       <form class="cform" method="post" action={href('/console/events')} novalidate>
         <SelectField
           form={form}
@@ -28,10 +28,13 @@ export function EventForm(props: { form: Answers['console-events']['form']; prog
           field="network"
           label={w.network}
           className="wide"
-          groups={programs.map((program) => ({
-            label: program.name,
-            options: program.networks.map((network) => ({ value: network, label: network })),
-          }))}
+          groups={[
+            ...programs.map((program) => ({
+              label: program.name,
+              options: program.networks.map((network) => ({ value: network, label: network })),
+            })),
+            { label: null, options: [{ value: '*', label: words.dispatch.every }] },
+          ]}
         />
         <SelectField
           form={form}
@@ -43,6 +46,29 @@ export function EventForm(props: { form: Answers['console-events']['form']; prog
         <TextField form={form} field="date" label={w.date} type="date" className="wide" initial={format().civilDate(shell.nowAt)} />
         <TextField form={form} field="start" label={w.start} type="time" initial="16:00" />
         <TextField form={form} field="end" label={w.end} type="time" initial="20:00" />
+        <TextField
+          form={form}
+          field="externalRef"
+          label={words.dispatch.reference}
+          hint={words.dispatch.referenceHint}
+          className="wide"
+          autocomplete="off"
+        />
+        <SelectField
+          form={form}
+          field="step"
+          label={words.dispatch.step}
+          className="wide"
+          groups={[
+            {
+              label: null,
+              options: [
+                { value: 'call', label: words.dispatch.callNow },
+                { value: 'advise', label: words.dispatch.adviseOnly },
+              ],
+            },
+          ]}
+        />
         <TextField form={form} field="reason" label={w.reason} hint={w.reasonHint} className="wide" autocomplete="off" />
         <button class="btn" type="submit">
           {w.create}

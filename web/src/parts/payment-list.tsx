@@ -13,7 +13,7 @@ const tone = (row: PaymentRow): 'money' | 'gift' | 'now' | 'bad' | '' => {
   if (row.state === 'zero' || row.state === 'preparing') return ''
   return row.kind === 'referral' ? 'gift' : 'money'
 }
-const icon: Record<PaymentRow['kind'], IconName> = { event: 'bolt', correction: 'doc', referral: 'gift' }
+const icon: Record<PaymentRow['kind'], IconName> = { event: 'bolt', correction: 'doc', referral: 'gift', reservation: 'card' }
 
 /** What a payment is for; on a phone the weekday is left out. */
 function Title(props: { row: PaymentRow }) {
@@ -21,6 +21,7 @@ function Title(props: { row: PaymentRow }) {
   const w = words.home
   const { kind, eventDate } = props.row
   if (kind === 'referral') return <b>{w.referral}</b>
+  if (kind === 'reservation') return <b>{words.why.lines.reservation}</b>
   if (eventDate === null) return <b>{kind === 'correction' ? w.correction : words.events.event}</b>
   const of = kind === 'correction' ? w.correctionOf : w.eventOf
   return (
@@ -38,7 +39,7 @@ export function PaymentList(props: { payments: PaymentRow[] }) {
   // The account is said only where there is more than one to tell apart.
   const several = new Set(props.payments.map((row) => row.accountLabel)).size > 1
   const detail = (row: PaymentRow): string =>
-    row.savedWh === null || row.state === 'zero'
+    row.savedWh === null || (row.state === 'zero' && row.savedWh === 0)
       ? row.accountLabel
       : several
         ? `${w.saved(f.kWh(row.savedWh))} · ${row.accountLabel}`

@@ -1,10 +1,12 @@
 /** Where the usual usage comes from: the candidate days, the chosen ones, the same-day adjustment, and the days left out with why. */
 import type { Payment } from '../answers.ts'
 import { DaysChart } from '../charts/days-chart.tsx'
+import { fill } from '../sentence.ts'
 import { useView } from '../view.ts'
 import { dayReason } from '../words/index.ts'
 
-type Days = Payment['baseline']['days']
+type Baseline = NonNullable<Payment['why']['baseline']>
+type Days = Baseline['days']
 
 /** Days left out, by reason, in the order met; weekends are everybody's and only said when nothing else is. */
 export function leftOut(days: Days): [string, string[]][] {
@@ -16,34 +18,46 @@ export function leftOut(days: Days): [string, string[]][] {
   return [...by]
 }
 
-function Adjustment(props: { adjustment: NonNullable<Payment['baseline']['adjustment']>; zone: string }) {
+/** What was compared, what it did to the result, and whether a bound held it. */
+function Adjustment(props: { adjustment: NonNullable<Baseline['adjustment']>; zone: string }) {
   const { words, format } = useView()
   const w = words.receipt
   const f = format(props.zone)
-  const { factor, gross, fromAt, toAt } = props.adjustment
-  const share = Math.round((Number(gross) - 1) * 100)
+  const { by, factor, gross, effect, effectWh, capped, percent, fromAt, toAt } = props.adjustment
   const window = f.window(fromAt, toAt)
-  const text =
-    share === 0 ? w.adjustSame(window) : share > 0 ? w.adjustMore(f.percent(share), window) : w.adjustLess(f.percent(-share), window)
+  const compared =
+    by === 'additive'
+      ? fill(words.why.adjustAdded, { window }, f)
+      : percent === 0
+        ? w.adjustSame(window)
+        : percent > 0
+          ? w.adjustMore(f.percent(percent), window)
+          : w.adjustLess(f.percent(-percent), window)
   return (
     <li>
       <span>
-        {text} {f.factor(gross) !== f.factor(factor) && w.adjustCapped(f.factor(gross))}
+        {compared}.
+        <span class="sm m2 effect">
+          {effect === 'raised' && fill(words.why.adjustRaised, { effectWh }, f)}
+          {effect === 'lowered' && fill(words.why.adjustLowered, { effectWh: -effectWh }, f)}{' '}
+          {capped && gross !== null && fill(words.why.adjustCapped, { gross: f.factor(gross) }, f)}
+        </span>
       </span>
-      <b>× {f.factor(factor)}</b>
+      <b>{by === 'ratio' ? `× ${f.factor(factor)}` : `${effectWh < 0 ? '−' : '+'} ${f.kWh(effectWh < 0 ? -effectWh : effectWh)}`}</b>
     </li>
   )
 }
 
-export function ReceiptBasis(props: { payment: Payment; event: NonNullable<Payment['event']> }) {
+export function ReceiptBasis(props: { payment: Payment; event: NonNullable<Payment['event']>; baseline: Baseline }) {
   const { words, format } = useView()
   const w = words.receipt
-  const { baseline, account, usualWh } = props.payment
-  const { event } = props
+  const { account } = props.payment
+  const { event, baseline } = props
+  const { usualWh } = baseline
   const f = format(event.zone)
   const window = f.window(event.startAt, event.endAt)
   const considered = baseline.days.filter((day) => day.window).toReversed()
-  const chosen = considered.filter((day) => day.basis).length
+  const chosen = baseline.chosenCount
   const weekday = new Date(`${f.civilDate(event.startAt)}T12:00:00Z`).getUTCDay()
   const kind = weekday === 0 || weekday === 6 ? w.weekendDays : w.weekdays
   const groups = leftOut(baseline.days)
@@ -56,7 +70,7 @@ export function ReceiptBasis(props: { payment: Payment; event: NonNullable<Payme
           : chosen < considered.length
             ? w.basisTop(considered.length, kind, chosen, window)
             : w.basisMean(considered.length, kind, window)}{' '}
-        {baseline.verified && w.basisRule(account.utility.name)}
+        {baseline.verified && account && w.basisRule(account.utility.name)}
       </p>
       {considered.length > 0 && (
         <DaysChart

@@ -5,10 +5,12 @@ import { kilowatts } from '../charts/plot.ts'
 import type { Reading } from '../charts/steps.ts'
 import { useView } from '../view.ts'
 
-export function ReceiptGap(props: { payment: Payment; event: NonNullable<Payment['event']> }) {
+type Equation = NonNullable<Payment['why']['equation']>
+
+export function ReceiptGap(props: { payment: Payment; event: NonNullable<Payment['event']>; equation: Equation | null }) {
   const { words, format } = useView()
   const w = words.receipt
-  const { payment, event } = props
+  const { payment, event, equation } = props
   const f = format(event.zone)
   const date = f.longDate(f.civilDate(event.startAt))
   const window = f.window(event.startAt, event.endAt)
@@ -24,19 +26,21 @@ export function ReceiptGap(props: { payment: Payment; event: NonNullable<Payment
     used: one.usedWh === null ? null : kilowatts(one.usedWh, one.minutes),
     quality: one.quality,
   }))
-  const measured = readings.every((one) => one.used !== null)
+  const sums =
+    equation && equation.usualWh !== null && equation.usedWh !== null
+      ? { ...equation, usual: equation.usualWh, used: equation.usedWh }
+      : null
+  const measured = sums !== null && readings.every((one) => one.used !== null)
   const [estimated, missing] = [count('estimated'), count('missing')]
   const labels = {
-    title: measured ? w.gapFinding(date, f.kWh(payment.usualWh), f.kWh(payment.usedWh)) : w.gapTitleZero,
+    title: measured ? w.gapFinding(date, f.kWh(sums.usual), f.kWh(sums.used)) : w.gapTitleZero,
     band: words.events.bandLabel(window),
   }
   // Totals are only written into the picture once every reading is there.
   const plain = { usual: w.labelUsualShort, used: w.labelUsedShort, saved: words.events.savedLabel }
-  const totals = {
-    usual: w.labelUsual(f.kWh(payment.usualWh)),
-    used: w.labelUsed(f.kWh(payment.usedWh)),
-    saved: w.labelSaved(f.kWh(payment.netSavedWh)),
-  }
+  const totals = sums
+    ? { usual: w.labelUsual(f.kWh(sums.usual)), used: w.labelUsed(f.kWh(sums.used)), saved: w.labelSaved(f.kWh(sums.netSavedWh)) }
+    : plain
   return (
     <section class="card" aria-labelledby="gap">
       <h2 id="gap">{payment.cents > 0 ? w.gapTitle : w.gapTitleZero}</h2>
@@ -58,7 +62,7 @@ export function ReceiptGap(props: { payment: Payment; event: NonNullable<Payment
           legend={{
             usual: w.usual,
             used: w.used,
-            estimated: words.events.estimated(payment.account.utility.name),
+            estimated: words.events.estimated(payment.account?.utility.name ?? ''),
             missing: words.home.missing,
             over: w.over2,
           }}

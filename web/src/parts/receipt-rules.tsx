@@ -1,50 +1,70 @@
 /** Who pays what, whether this can change, and what was taken into account. */
 import type { Payment } from '../answers.ts'
+import { sentencesIn } from '../sentence.ts'
 import { useView } from '../view.ts'
 import { finding } from '../words/index.ts'
 
-export function Shares(props: { shares: NonNullable<Payment['shares']>; dollarsPerKWh: string; utilityName: string }) {
+/** The rates, where the plan pays a share, and what the plan says of this payment. */
+export function WhoPays(props: { payment: Payment }) {
   const { words, format } = useView()
   const w = words.receipt
-  const f = format()
-  const { programDollarsPerKWh, yourPercent, programVerified } = props.shares
+  const { payment } = props
+  const f = format(payment.event?.zone)
+  const { shares, pays } = payment.why
+  // The figures say the share already.
+  const said = sentencesIn(words, f, shares ? pays.filter((one) => one.code !== 'pays.share') : pays)
+  if (!shares && said.length === 0) return null
+  const utilityName = payment.account?.utility.name ?? ''
   return (
     <section class="card" aria-labelledby="who">
       <h2 id="who">{w.whoTitle}</h2>
-      <ul class="sum">
-        <li>
-          <span>{programVerified ? w.programRate(props.utilityName) : w.programRateUnverified(props.utilityName)}</span>
-          <b>{f.rate(programDollarsPerKWh)}</b>
-        </li>
-        <li>
-          <span>{w.yourShare(f.percent(yourPercent))}</span>
-          <b class="money">{f.rate(props.dollarsPerKWh)}</b>
-        </li>
-        <li>
-          <span>{w.ourShare(f.percent(100 - yourPercent))}</span>
-          <b>{w.rest}</b>
-        </li>
-      </ul>
-      {!programVerified && <p class="xs m3">{w.unverified}</p>}
+      {shares && (
+        <ul class="sum">
+          <li>
+            <span>{shares.programVerified ? w.programRate(utilityName) : w.programRateUnverified(utilityName)}</span>
+            <b>{f.rate(shares.programDollarsPerKWh)}</b>
+          </li>
+          <li>
+            <span>{w.yourShare(f.percent(shares.yourPercent))}</span>
+            <b class="money">{f.rate(shares.yourDollarsPerKWh)}</b>
+          </li>
+          <li>
+            <span>{w.ourShare(f.percent(shares.ourPercent))}</span>
+            <b>{f.rate(shares.ourDollarsPerKWh)}</b>
+          </li>
+        </ul>
+      )}
+      {said.map((text) => (
+        <p key={text} class="prose">
+          {text}
+        </p>
+      ))}
+      {shares && !shares.programVerified && <p class="xs m3 ref">{w.unverified}</p>}
     </section>
   )
 }
 
 export function CanChange(props: { payment: Payment }) {
-  const w = useView().words.receipt
+  const { words, format } = useView()
+  const w = words.receipt
+  const { payment } = props
   return (
     <section class="card" aria-labelledby="change">
       <h2 id="change">{w.changeTitle}</h2>
-      <p class="prose">{w.change[props.payment.canChange](props.payment.account.utility.name)}</p>
+      {sentencesIn(words, format(payment.event?.zone), payment.why.canChange).map((text) => (
+        <p key={text} class="prose">
+          {text}
+        </p>
+      ))}
       <p class="ref xs m3">
-        {w.reference} <span class="mono">{props.payment.reference}</span>
+        {w.reference} <span class="mono">{payment.reference}</span>
       </p>
     </section>
   )
 }
 
 /** Findings in the reader's words; one the catalogue does not know is quoted as it came. */
-export function Notes(props: { findings: Payment['findings'] }) {
+export function Notes(props: { findings: Payment['why']['findings'] }) {
   const { words } = useView()
   const notes = [...new Map(props.findings.map((one) => [finding(words, one.code) ?? one.words, one])).entries()]
   if (notes.length === 0) return null

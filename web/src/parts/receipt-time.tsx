@@ -1,6 +1,7 @@
 /** How long it took: the race against the promise and against the slow path, then every step with its time. */
 import type { Payment } from '../answers.ts'
 import { Bar } from '../charts/bar.tsx'
+import { sentence } from '../sentence.ts'
 import { useView } from '../view.ts'
 
 type Step = Payment['timeline'][number]
@@ -11,7 +12,10 @@ export function ReceiptTime(props: { payment: Payment }) {
   const w = words.receipt
   const { payment } = props
   const f = format(payment.event?.zone)
-  const hours = payment.hoursToPay
+  // The promise is of the first payment of an event on readings; a correction and the utility's own report run against no clock of ours.
+  const { variant, whyLate } = payment.why
+  const hours = payment.kind === 'event' && variant !== 'slow' ? payment.hoursToPay : null
+  const late = whyLate && variant !== 'slow' ? sentence(words, f, whyLate) : null
   const known = new Set(payment.timeline.map((step) => step.what))
   const done = known.has('received') || payment.state === 'zero' || known.has('returned')
   const ahead = done
@@ -34,11 +38,12 @@ export function ReceiptTime(props: { payment: Payment }) {
           </div>
           <div>
             <span>{w.withoutUs}</span>
-            <b>{w.withoutUsTime[payment.account.utility.slowPath]}</b>
+            <b>{w.withoutUsTime[payment.account?.utility.slowPath ?? 'weeks']}</b>
             <Bar share={1} tone="slow" />
           </div>
         </div>
       )}
+      {late && <p class="prose late">{late}</p>}
       <ol class="tl">
         {payment.timeline.map((step) => (
           <li key={step.what} class={step.what === 'returned' ? 'bad' : undefined}>

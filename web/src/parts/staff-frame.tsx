@@ -14,9 +14,13 @@ export function StaffFrame(props: { children: ComponentChildren; counts: SideCou
   const items: { to: string; icon: IconName; words: string; count: number | null; warn?: boolean }[] = [
     { to: console, icon: 'home', words: w.overview, count: null },
     { to: `${console}#events`, icon: 'bolt', words: w.events, count: props.counts?.events ?? null },
+    { to: href('/console/enrolments'), icon: 'users', words: words.dispatch.enrolments, count: null },
+    { to: href('/console/networks'), icon: 'list', words: words.dispatch.networks, count: null },
+    { to: href('/console/review'), icon: 'warn', words: words.review.title, count: null },
     { to: `${console}#parked`, icon: 'warn', words: w.parked, count: props.counts?.parked ?? null, warn: (props.counts?.parked ?? 0) > 0 },
     { to: `${console}#new`, icon: 'flow', words: w.newEvent, count: null },
   ]
+  const isHere = (to: string) => to === href(shell.path.split('?')[0] ?? '')
   return (
     <div class="staff">
       <a class="skip" href="#main">
@@ -28,8 +32,8 @@ export function StaffFrame(props: { children: ComponentChildren; counts: SideCou
             <LogoMark size={26} />
             <span>QuickPayConnect</span>
           </a>
-          {items.map((item, i) => (
-            <a key={item.to} class="i" href={item.to} aria-current={i === 0 && shell.path === '/console' ? 'page' : undefined}>
+          {items.map((item) => (
+            <a key={item.to} class="i" href={item.to} aria-current={isHere(item.to) ? 'page' : undefined}>
               <Icon name={item.icon} size={18} />
               {item.words}
               {item.count !== null && <em class={item.warn ? 'h' : undefined}>{item.count}</em>}
@@ -55,6 +59,11 @@ export function StaffFrame(props: { children: ComponentChildren; counts: SideCou
             <a class="mark-p" href={console} aria-label={w.title}>
               <LogoMark size={28} />
             </a>
+            <span class="mnav">
+              <a href={href('/console/enrolments')}>{words.dispatch.enrolments}</a>
+              <a href={href('/console/networks')}>{words.dispatch.networks}</a>
+              <a href={href('/console/review')}>{words.review.title}</a>
+            </span>
             <span class="num">{format().stamp(shell.nowAt)} ET</span>
             {shell.sandbox && (
               <>

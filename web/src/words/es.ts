@@ -3,13 +3,16 @@ import { accounts } from './es/accounts.ts'
 import { codes } from './es/codes.ts'
 import { connect } from './es/connect.ts'
 import { staff } from './es/console.ts'
+import { dispatch } from './es/dispatch.ts'
 import { events } from './es/events.ts'
 import { health } from './es/health.ts'
 import { home } from './es/home.ts'
 import { join } from './es/join.ts'
 import { receipt } from './es/receipt.ts'
+import { review } from './es/review.ts'
 import { security } from './es/security.ts'
 import { shell } from './es/shell.ts'
+import { why } from './es/why.ts'
 
-export const es = { shell, join, connect, home, events, receipt, accounts, health, security, staff, codes }
+export const es = { shell, join, connect, home, events, receipt, accounts, health, security, staff, dispatch, review, codes, why }
 export type Words = typeof es

@@ -30,6 +30,7 @@ export const conEdison: UtilityProfile = {
     checkedOn: null,
   },
   slowPath: 'weeks',
+  payOnRealTime: false,
   historyDays: 730,
   dialect: {
     windowNames: { min: 'published-min', max: 'published-max' },

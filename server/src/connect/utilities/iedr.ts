@@ -28,6 +28,7 @@ export const iedr: UtilityProfile = {
     checkedOn: null,
   },
   slowPath: 'weeks',
+  payOnRealTime: false,
   historyDays: 730,
   dialect: {
     windowNames: { min: 'published-min', max: 'published-max' },

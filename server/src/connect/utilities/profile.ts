@@ -31,6 +31,8 @@ export type UtilityProfile = {
   }
   /** How long the utility takes to pay somebody who is not connected. */
   slowPath: 'weeks' | 'after-summer'
+  /** Whether the real-time feed may be paid on where validated readings are late: off until an operator has read the utility's terms for it. */
+  payOnRealTime: boolean
   /** How far back readings are asked for. */
   historyDays: number
   dialect: {

@@ -39,7 +39,16 @@ function likeConEdison(path: string, name: string, slowPath: UtilityProfile['slo
 }
 
 const common = (path: string, name: string) =>
-  ({ id: `sandbox-${path}`, name, sandbox: true, historyDays: 365, quirks: [], source: SOURCE, checkedOn: null }) as const
+  ({
+    id: `sandbox-${path}`,
+    name,
+    sandbox: true,
+    payOnRealTime: true,
+    historyDays: 365,
+    quirks: [],
+    source: SOURCE,
+    checkedOn: null,
+  }) as const
 
 const addressesOf = (base: string) => ({
   authorizeUrl: `${base}/oauth/authorize`,

@@ -8,7 +8,10 @@ import { authorizationsOf } from '#connect/authorization-store.ts'
 import { healthOf } from '#connect/standing/health.ts'
 import { healthFactsOf } from '#connect/standing/health-store.ts'
 import { revocationOf } from '#connect/standing/revoke-store.ts'
+import { stretchOn } from '#dispatch/account-network.ts'
+import { stretchesOf } from '#dispatch/account-network-store.ts'
 import { enrolmentsOf, refusalOf } from '#dispatch/enrolment-store.ts'
+import { actionsOf } from '#dispatch/review-enrolments.ts'
 import { type Freshness, freshnessOf, historyOf } from '#metering/usage.ts'
 import type { World } from '../../world.ts'
 
@@ -97,10 +100,21 @@ async function answerOf(world: Part, account: Account, authorization: Authorizat
 
 async function enrolmentAnswer(world: Part, { memberId, accountId, utilityId }: Account): Promise<Enrolment> {
   const today = civilDateOf(world.clock.now(), zoneOf(world, { utilityId }))
-  const enrolment = (await enrolmentsOf(world.db, memberId, accountId)).find((one) => one.season === today.year && one.withdrawnAt === null)
+  const ahead = (await enrolmentsOf(world.db, memberId, accountId)).filter((one) => one.season >= today.year && one.withdrawnAt === null)
+  const enrolment = ahead.find((one) => one.season === today.year) ?? ahead[0]
   if (enrolment) {
+    const { state, answer } = enrolment
     const terms = termsOn(enrolment.programId, today)
-    return { is: 'enrolled', network: enrolment.network, programName: 'terms' in terms ? terms.terms.name : enrolment.programId }
+    const programName = 'terms' in terms ? terms.terms.name : enrolment.programId
+    const fromDate = enrolment.participatesFrom.toString()
+    if (state === 'draft' || state === 'ready' || state === 'submitted' || state === 'rejected') {
+      const asked = await actionsOf(world.db, enrolment, zoneOf(world, { utilityId }), world.clock.now())
+      const actions = asked.map(({ code, dueOn }) => ({ code, dueOn: dueOn?.toString() ?? null }))
+      return { is: 'applying', state, programName, fromDate, actions, answer }
+    }
+    const stretches = (await stretchesOf(world.db, [{ memberId, accountId }])).get(accountId) ?? []
+    const lies = stretchOn(stretches, today.toString()) ?? stretches.at(-1)
+    return { is: 'enrolled', network: lies?.network ?? '', programName, fromDate }
   }
   const refusal = await refusalOf(world.db, memberId, accountId)
   return refusal?.season === today.year ? { is: 'not-enrolled', code: refusal.code } : { is: 'pending' }

@@ -1,13 +1,15 @@
 /** Events and money as the staff see them. */
 import { termsOn } from '@quickpay/programs'
 import { civilDateOf } from '@quickpay/units'
-import type { Answers, ConsoleEvent, ConsoleParticipant } from '@quickpay/web/answers'
+import type { Answers, ConsoleEvent, ConsoleParticipant, EventAct, Form } from '@quickpay/web/answers'
 import { accountsOf } from '#connect/account-store.ts'
-import type { GridEvent } from '#dispatch/event.ts'
+import { type GridEvent, statusOf } from '#dispatch/event.ts'
+import { decisionsOf, eventsOfCall } from '#dispatch/event-store.ts'
 import { checkLedger } from '#ledger/check.ts'
 import { earningsOfMember } from '#ledger/earning-store.ts'
 import { balances } from '#ledger/ledger-store.ts'
 import { findMember } from '#members/member-store.ts'
+import { revisionsTold } from '#messaging/message-store.ts'
 import { currentMethod } from '#payout/method-store.ts'
 import { progressOf } from '#payout/payout.ts'
 import { newestPayout } from '#payout/payout-store.ts'
@@ -31,6 +33,7 @@ export async function consoleEvent(world: Part, event: GridEvent): Promise<Conso
     programId: event.programId,
     programName: 'terms' in answer ? answer.terms.name : event.programId,
     status: event.status,
+    standing: statusOf(event, world.clock.now()),
     participants,
     totals: {
       count: participants.length,
@@ -40,6 +43,38 @@ export async function consoleEvent(world: Part, event: GridEvent): Promise<Conso
       savedWh: sum((one) => one.savedWh ?? 0),
     },
   }
+}
+
+/** The event with everything that was decided about it, who heard of it, and what can be decided now. */
+export async function consoleEventPage(world: Part, event: GridEvent, form: Form): Promise<Answers['console-event']> {
+  const [answer, history, told, call] = await Promise.all([
+    consoleEvent(world, event),
+    decisionsOf(world.db, event.eventId),
+    revisionsTold(world.db, event.eventId),
+    eventsOfCall(world.db, event.callId),
+  ])
+  const names = new Map<string, string>()
+  for (const by of new Set(history.map((one) => one.by))) names.set(by, (await findMember(world.db, by))?.name ?? by)
+  return {
+    event: answer,
+    revisions: history.toReversed().map((one) => ({
+      ...{ revision: one.revision, act: one.act, startAt: one.start.toString(), endAt: one.end.toString(), at: one.at.toString() },
+      ...{ by: names.get(one.by) ?? one.by, reason: one.reason, ...(told.get(one.revision) ?? { told: 0, sent: 0 }) },
+    })),
+    call: call
+      .filter((one) => one.eventId !== event.eventId)
+      .map((one) => ({ id: one.eventId, network: one.network, startAt: one.start.toString(), endAt: one.end.toString() })),
+    acts: ACTS[answer.standing],
+    form,
+  }
+}
+
+const ACTS: Record<ConsoleEvent['standing'], EventAct[]> = {
+  advised: ['confirm', 'cancel'],
+  scheduled: ['extend', 'shorten', 'cancel'],
+  active: ['extend', 'shorten', 'cancel'],
+  ended: [],
+  cancelled: [],
 }
 
 async function participantAnswer(world: Part, row: ParticipationRow): Promise<ConsoleParticipant> {
@@ -52,7 +87,8 @@ async function participantAnswer(world: Part, row: ParticipationRow): Promise<Co
   ])
   const earning = earnings.find((one) => one.kind === 'event' && one.participationId === row.participationId)
   const payout = earning ? await newestPayout(world.db, memberId, earning.earningId) : null
-  const state = row.left && row.state === 'enlisted' ? 'left' : row.state === 'cancelled' ? 'left' : row.state
+  const asked = row.state === 'provisional' || row.state === 'final' ? 'measured' : row.state
+  const state = asked === 'cancelled' || (row.left && asked === 'enlisted') ? 'left' : asked
   return {
     memberName: member?.name ?? memberId,
     accountEnding: accounts.find((one) => one.accountId === row.accountId)?.accountNumber?.slice(-4) ?? null,

@@ -7,6 +7,7 @@ import { backPayEvents as eventsToPayBack } from '#dispatch/season.ts'
 import type { Earning } from '#ledger/earning.ts'
 import { earningsOfMember } from '#ledger/earning-store.ts'
 import { eventsWithParticipation, type ParticipationRow } from '#settlement/explain-store.ts'
+import { isMeasured } from '#settlement/participation.ts'
 import type { World } from '../../world.ts'
 import { zoneOf } from './account.ts'
 
@@ -54,7 +55,7 @@ export function cardOf(world: Part, event: GridEvent, participation: Participati
 
 function phaseOf(event: GridEvent, participation: ParticipationRow | null, now: Temporal.Instant): EventCard['phase'] {
   if (event.status === 'cancelled') return 'cancelled'
-  if (participation?.state === 'measured') return 'done'
+  if (participation && isMeasured(participation.state)) return 'done'
   if (participation?.left) return 'left'
   if (Temporal.Instant.compare(now, event.start) < 0) return 'upcoming'
   return Temporal.Instant.compare(now, event.end) < 0 ? 'live' : 'processing'

@@ -12,7 +12,7 @@ import { paymentAnswer, paymentRows, seasonCents } from './payment.ts'
 import { seriesAnswer, totalWh, usualUntil } from './series.ts'
 import { utilityAnswer } from './utility.ts'
 
-type Part = Pick<World, 'db' | 'clock' | 'utilities'>
+type Part = Pick<World, 'db' | 'clock' | 'utilities' | 'receiptKey' | 'appUrl'>
 
 /** `accountId` chooses among several accounts; without it the first connected one. */
 export async function homeAnswer(world: Part, member: Member, accountId: string | undefined): Promise<Answers['home']> {

@@ -22,6 +22,16 @@ export const en: Catalogue = {
       { label: 'See the event', path: `/events/${p.eventId}` },
     ),
 
+  'event-changed': (p) =>
+    mail(
+      `New hours: ${window(p, L)}`,
+      [
+        `The utility changed the event: it now is ${window(p, L)}.`,
+        'Only these hours count. What you saved in them is paid within a day after it ends.',
+      ],
+      { label: 'See the event', path: `/events/${p.eventId}` },
+    ),
+
   'event-cancelled': (p) =>
     mail(`Canceled: event of ${day(p.startAt, p.zone, L)}`, [`The event of ${window(p, L)} was canceled. You don’t have to do anything.`], {
       label: 'See your events',

@@ -21,6 +21,16 @@ export const es = {
       { label: 'Ver el evento', path: `/events/${p.eventId}` },
     ),
 
+  'event-changed': (p: EventTimes): Words =>
+    mail(
+      `Nuevo horario: ${window(p, L)}`,
+      [
+        `La compañía cambió el evento: ahora es ${window(p, L)}.`,
+        'Solo cuentan esas horas. Lo que ahorre en ellas se paga en un día después de que termine.',
+      ],
+      { label: 'Ver el evento', path: `/events/${p.eventId}` },
+    ),
+
   'event-cancelled': (p: EventTimes): Words =>
     mail(`Cancelado: evento del ${day(p.startAt, p.zone, L)}`, [`El evento de ${window(p, L)} se canceló. No tiene que hacer nada.`], {
       label: 'Ver sus eventos',

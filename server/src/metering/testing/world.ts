@@ -15,7 +15,12 @@ import { haveAccount } from '../../testing/parents.ts'
 import { createQueues } from '../../testing/queues.ts'
 
 const dialect = { windowNames: { min: 'published-min', max: 'published-max' } }
-const utilities = new Map(['sandbox-metro', 'sandbox-valley'].map((id) => [id, { profile: { zone: NEW_YORK, dialect } }]))
+const utilities = new Map(
+  ['sandbox-metro', 'sandbox-valley', 'con-edison'].map((id) => [
+    id,
+    { profile: { zone: NEW_YORK, dialect, payOnRealTime: id === 'sandbox-metro' } },
+  ]),
+)
 type World = { db: Db; clock: ReturnType<typeof standingClock>; utilities: typeof utilities }
 export type Customer = { memberId: string; accountId: string; authorizationId: string; usagePoint: string; utilityId: string }
 /** Readings of one meter: `values` are Wh by the epoch second of their start; `quality` of all of them, or of each. */

@@ -14,11 +14,6 @@ export const accounts: typeof es = {
   history: 'History',
   historyOf: (n, of) => `${n} of ${of} days`,
   network: 'Event network',
-  notEnrolled: {
-    'exports-energy': 'This account sends energy to the grid (solar panels): we do not call it to events for now.',
-    'no-program': 'Your company has no program yet that we could enroll it in.',
-    'no-network': 'Your company does not say yet which network this account is in.',
-  },
   state: { none: 'Not connected', active: 'Connected', partial: 'Something is missing', ended: 'Ended' },
   stop: 'Stop sharing',
   stopNote: 'We’ll stop receiving readings today. Finished events are still paid.',

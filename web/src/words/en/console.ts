@@ -52,7 +52,6 @@ export const staff: typeof es = {
   resume: 'Resume',
   noReadings: (windows) => `No readings: ${windows}`,
   more: (n) => `and ${n} more`,
-  status: { scheduled: 'Scheduled', cancelled: 'Canceled' },
   participant: {
     enlisted: 'Enrolled',
     waiting: 'Waiting for readings',

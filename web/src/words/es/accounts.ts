@@ -13,11 +13,6 @@ export const accounts = {
   history: 'Historial',
   historyOf: (n: string, of: string) => `${n} de ${of} días`,
   network: 'Red de eventos',
-  notEnrolled: {
-    'exports-energy': 'Esta cuenta entrega energía a la red (paneles solares): por ahora no la llamamos a eventos.',
-    'no-program': 'Su compañía todavía no tiene un programa al que podamos inscribirla.',
-    'no-network': 'Su compañía todavía no dice en qué red está esta cuenta.',
-  } as Record<string, string>,
   state: { none: 'Sin conectar', active: 'Conectada', partial: 'Falta algo', ended: 'Terminada' },
   stop: 'Dejar de compartir',
   stopNote: 'Dejaremos de recibir lecturas hoy. Los eventos ya terminados se pagan igual.',

@@ -57,7 +57,6 @@ export const staff = {
   resume: 'Reanudar',
   noReadings: (windows: string) => `Sin lecturas: ${windows}`,
   more: (n: number) => `y ${n} más`,
-  status: { scheduled: 'Programado', cancelled: 'Cancelado' },
   participant: { enlisted: 'Inscrito', waiting: 'Esperando lecturas', measured: 'Calculado', 'not-eligible': 'No elegible', left: 'Salió' },
   totals: 'Totales',
   rate: 'Por kWh',

@@ -1,0 +1,80 @@
+/** What the utility will pay for an event against what the members have earned by it, booked as the operator's margin or loss. */
+import { utilityPay } from '@quickpay/programs'
+import { cents as centsOf, parseExact, printExact, sum, wh } from '@quickpay/units'
+import { operatorMargin, programReceivable } from '#ledger/chart.ts'
+import { mustPost, sumOf } from '#ledger/ledger-store.ts'
+import { task, type Work } from '#platform/task.ts'
+import { eventFactsOf } from '#settlement/facts-store.ts'
+import { addReckoning, groupsOf, lockReckoning } from '#settlement/reckoning-store.ts'
+import { termsOf } from '#settlement/rules.ts'
+
+/** The house's own journals are booked under no member. */
+export const HOUSE = 'mem_house'
+
+/** At D+1, D+7 and D+30, and within the hour of each change. The same figures again book nothing. */
+export const reckonEvents = task<unknown, readonly string[]>({
+  name: 'reckonEvents',
+  async prepare(_world, eventIds) {
+    return [...new Set(eventIds)].sort()
+  },
+  async commit(work, eventIds) {
+    for (const eventId of eventIds) await reckon(work, eventId)
+  },
+})
+
+/**
+ * Brings the event's receivable to what the utility will pay. What the members have earned, less what was absorbed or is owed back, stands
+ * there already; the difference is the operator's. So the receivable, and with it the margin, follow from the newest reckoning alone.
+ * Accounts are netted among those of one option, as the program pays each option by itself.
+ */
+async function reckon(work: Work, eventId: string): Promise<void> {
+  const event = (await eventFactsOf(work.trx, [eventId])).get(eventId)
+  if (!event) return
+  const newest = await lockReckoning(work.trx, eventId)
+  const receivable = await sumOf(work.trx, programReceivable(eventId))
+  const groups = await groupsOf(work.trx, eventId)
+  if (receivable === 0n && groups.every((group) => group.accounts === 0)) return
+
+  const terms = termsOf(event)
+  const pays = groups.map((group) =>
+    utilityPay(terms, group.option, event.kind, [{ reliefWh: wh(parseExact(group.reliefWh)) }], group.pledgedKW),
+  )
+  const utilityCents = pays.reduce((total, pay) => total + pay.cents, 0n)
+  const membersCents = receivable - (newest?.movedSoFar ?? 0n)
+  const movedCents = utilityCents - receivable
+  const unmeasured = groups.reduce((total, group) => total + group.unmeasured, 0)
+  if (newest && movedCents === 0n && newest.membersCents === membersCents && newest.unmeasured === unmeasured) return
+
+  const version = (newest?.version ?? 0) + 1
+  await addReckoning(work.trx, {
+    eventId,
+    version,
+    because: newest ? 'changed' : 'first',
+    accounts: groups.reduce((total, group) => total + group.accounts, 0),
+    unmeasured,
+    reliefWh: printExact(wh(sum(pays.map((pay) => pay.reliefWh)))),
+    paidWh: printExact(wh(sum(pays.map((pay) => pay.paidWh)))),
+    capped: pays.some((pay) => pay.capped),
+    utilityCents,
+    membersCents,
+    marginCents: utilityCents - membersCents,
+    movedCents,
+    reckonedAt: work.now,
+  })
+  if (movedCents === 0n) return
+  const [debit, credit] = movedCents > 0n ? [programReceivable(eventId), operatorMargin] : [operatorMargin, programReceivable(eventId)]
+  const transfers = [{ debit, credit, cents: centsOf(movedCents > 0n ? movedCents : -movedCents) }]
+  await mustPost(work.trx, {
+    memberId: HOUSE,
+    cause: `reckoning:${eventId}:v${version}`,
+    transfers,
+    effectiveAt: event.end,
+    bookedAt: work.now,
+  })
+}
+
+/** After a change, once in the hour for all who changed; before the first reckoning of an event there is nothing to repeat. */
+export async function reckonSoon(work: Pick<Work, 'now' | 'wait'>, eventIds: Iterable<string>): Promise<void> {
+  const hour = Temporal.Instant.fromEpochMilliseconds((Math.floor(work.now.epochMilliseconds / 3_600_000) + 1) * 3_600_000)
+  for (const eventId of new Set(eventIds)) await work.wait(hour, 'event.reckon', eventId)
+}

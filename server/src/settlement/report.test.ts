@@ -1,0 +1,155 @@
+import assert from 'node:assert/strict'
+import { after, test } from 'node:test'
+import { NEW_YORK } from '@quickpay/units'
+import { createEvent } from '#dispatch/create-event.ts'
+import { enrolAccount } from '#dispatch/enrol.ts'
+import { type GridEvent, windowOn } from '#dispatch/event.ts'
+import { checkLedger } from '#ledger/check.ts'
+import { ingestBatch } from '#metering/ingest.ts'
+import { type Customer, constant, openWorld, usageFeed } from '#metering/testing/world.ts'
+import { listParked } from '#platform/parked-store.ts'
+import { settleBackPay } from '#settlement/back-pay.ts'
+import { compareUpload } from '#settlement/compare-upload.ts'
+import { enlistParticipants } from '#settlement/enlist.ts'
+import { participationIn, storyOf } from '#settlement/explain-store.ts'
+import { importReport } from '#settlement/import-report.ts'
+import { lookAtEvent, measureParticipations } from '#settlement/measure.ts'
+import { participationIdOf } from '#settlement/participation-store.ts'
+import { openReviews } from '#settlement/review-store.ts'
+import { settleParticipations } from '#settlement/settle.ts'
+import { sweepPromises } from '#settlement/sweep-promises.ts'
+import { hintOf } from '../testing/networks.ts'
+
+const world = await openWorld(
+  {
+    'batch.fetched': [ingestBatch],
+    'service-point.proven': [enrolAccount, settleBackPay],
+    'readings.stored': [measureParticipations],
+    'event.scheduled': [enlistParticipants],
+    'event.due': [lookAtEvent, sweepPromises],
+    'participation.due': [measureParticipations],
+    'participation.promised': [sweepPromises],
+    'participation.measured': [settleParticipations],
+  },
+  '2026-07-14T12:00:00Z',
+)
+const { db, clock, ingest, within, queue } = world
+after(() => world.close())
+
+const use = (from: string, days: number, savingKW = 1) =>
+  constant(from, days, 900, (at) => {
+    const called = at.hour >= 16 && at.hour < 20
+    return Math.round((called ? (at.toPlainDate().toString() === '2026-07-15' ? savingKW : 1) : 0.5) * 250)
+  })
+const feed = (values: ReturnType<typeof use>) => ({ intervalSeconds: 900, quality: 17, values })
+async function customer(number: string): Promise<Customer> {
+  for (;;) {
+    const who = await world.customer('sandbox-metro')
+    if (hintOf(who) !== 'Harbor') continue
+    await db.updateTable('account').set({ account_number: number }).where('account_id', '=', who.accountId).execute()
+    return who
+  }
+}
+/** Enrolled, and not connected any more. */
+async function unconnected(number: string): Promise<Customer> {
+  const who = await customer(number)
+  await ingest(who, feed(use('2026-07-12', 1)))
+  await db.updateTable('utility_authorization').set({ status: 'ended' }).where('member_id', '=', who.memberId).execute()
+  return who
+}
+const [rosa, luis, measured] = [await unconnected('11111111111'), await unconnected('22222222222'), await customer('33333333333')]
+await ingest(measured, feed(use('2026-06-15', 30)))
+let event: GridEvent
+const csv = (...lines: string[]) => ['Account,Baseline kWh,Actual kWh,Relief kWh', ...lines].join('\n')
+const take = (text: string, mode: 'try' | 'apply' = 'apply') =>
+  within((work) => importReport(work, { eventId: event.eventId, csv: text, mode }, 'mem_operator'))
+const earned = async (who: Customer) =>
+  (await db.selectFrom('earning').select(['kind', 'cents']).where('member_id', '=', who.memberId).orderBy('booked_at').execute()).map(
+    (row) => [row.kind, row.cents],
+  )
+
+test('a report is refused before the event is over; wrong lines are named, and then nothing is taken', async () => {
+  const window = windowOn(Temporal.PlainDate.from('2026-07-15'), '16:00', '20:00', NEW_YORK)
+  const plan = { programId: 'coned-csrp', network: 'Harbor', kind: 'planned', zone: NEW_YORK, reason: null, ...window } as const
+  const created = await within((work) => createEvent(work, plan, 'mem_operator'))
+  event = created.is === 'created' ? created.event : assert.fail()
+  await queue.drain()
+  assert.deepEqual(await take(csv('11111111111,4,1,3')), { refused: 'not-over' })
+  clock.set('2026-08-10T12:00:00Z')
+  await queue.drain()
+  const wrong = await take(csv('12,4,1,3', '99999999999,4,1,3', '11111111111,four,1,', '22222222222,4,1,2'))
+  assert.ok('errors' in wrong)
+  assert.deepEqual(
+    wrong.errors.map((one) => [one.line, one.code]),
+    [
+      [2, 'not-an-account-number'],
+      [3, 'unknown-account'],
+      [4, 'not-an-energy'],
+      [5, 'relief-does-not-add-up'],
+    ],
+  )
+  assert.deepEqual(await earned(rosa), [])
+})
+
+test('a dry run pays nothing; the file pays each account once, within a day of the import', async () => {
+  const file = csv('11111111111,4.2,1,3.2', '2222-22-22222,4,5.5,')
+  const dry = await take(file, 'try')
+  assert.ok('changes' in dry)
+  assert.deepEqual(
+    dry.changes.map((one) => [one.is, one.reliefWh]),
+    [
+      ['pays', '3200'],
+      ['pays', '-1500'],
+    ],
+  )
+  await queue.drain()
+  assert.deepEqual(await earned(rosa), [])
+  for (let twice = 0; twice < 2; twice++) {
+    await take(file)
+    await queue.drain()
+  }
+  assert.deepEqual([await earned(rosa), await earned(luis)], [[['event', 720n]], []])
+  const story = (await storyOf(db, rosa.memberId, participationIdOf(rosa.memberId, rosa.accountId, event.eventId)))!
+  const { result } = story.measurements[0]!.bundle
+  assert.deepEqual([story.measurements[0]!.basis, story.promisedBy?.toString()], ['utility-report', '2026-08-11T12:00:00Z'])
+  assert.ok(result.is === 'measured' && result.findings[0]?.code === 'utilityReport')
+  assert.deepEqual(await checkLedger(db), [])
+})
+
+test('a corrected report is a version of its own; of an account that was measured it is compared, and pays nothing', async () => {
+  await ingest(measured, feed(use('2026-07-15', 1, 0.2)))
+  assert.deepEqual(await earned(measured), [['event', 720n]])
+  await take(csv('11111111111,4.2,0.8,3.4', '33333333333,4,0.5,3.5'))
+  await queue.drain()
+  assert.deepEqual(
+    [await earned(rosa), await earned(measured)],
+    [
+      [
+        ['event', 720n],
+        ['correction', 45n],
+      ],
+      [['event', 720n]],
+    ],
+  )
+  const [review, ...others] = await openReviews(db)
+  assert.deepEqual([review?.source, review?.oursWh, review?.theirsWh, others.length], ['utility-report', '3200', '3500', 0])
+  assert.deepEqual(await checkLedger(db), [])
+})
+
+test('a member’s own file is compared: equal, or a difference for a person; it never pays', async () => {
+  const key = {
+    memberId: measured.memberId,
+    participationId: (await participationIn(db, measured.memberId, measured.accountId, event.eventId))!.participationId,
+  }
+  const file = (saving: number) => {
+    const values = new Map([...use('2026-06-15', 30), ...use('2026-07-15', 1, saving)])
+    return new TextEncoder().encode(usageFeed([{ usagePoint: 'up-file', ...feed(values) }]))
+  }
+  const compare = (saving: number) => within((work) => compareUpload(work, key, file(saving)))
+  assert.equal((await compare(0.2)).is, 'equal')
+  assert.deepEqual(await compare(0), { is: 'differs', oursWh: '3200', theirsWh: '4000' })
+  await queue.drain()
+  assert.deepEqual((await openReviews(db)).map((one) => one.source).sort(), ['upload', 'utility-report'])
+  assert.deepEqual(await earned(measured), [['event', 720n]])
+  assert.deepEqual(await listParked(db), [])
+})

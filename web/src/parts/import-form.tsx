@@ -1,0 +1,120 @@
+/** A form that brings a file: tried first, with what it would change and which lines are wrong, then applied. Works without script. */
+import type { ImportResult } from '../answers.ts'
+import { useView } from '../view.ts'
+import { Scroll } from './scroll.tsx'
+
+export type ImportProps = {
+  of: ImportResult['of']
+  action: string
+  title: string
+  note: string
+  columns: string
+  result: ImportResult | null
+  /** Sent along with the file, such as the season. */
+  hidden?: Record<string, string>
+  choices?: { name: string; label: string; options: { value: string; label: string }[] }
+}
+
+export function ImportForm(props: ImportProps) {
+  const { words, href } = useView()
+  const w = words.dispatch
+  const { of, title, note, columns, result, choices } = props
+  return (
+    <section class="c" aria-labelledby={`import-${of}`}>
+      <header>
+        <h2 id={`import-${of}`}>{title}</h2>
+      </header>
+      <p>{note}</p>
+      {result?.of === of && <Result {...props} result={result} />}
+      <form class="cform" method="post" enctype="multipart/form-data" action={href(props.action)}>
+        <Hidden {...props} />
+        {choices && (
+          <div class="field wide">
+            <label for={`${of}-${choices.name}`}>{choices.label}</label>
+            <select id={`${of}-${choices.name}`} name={choices.name}>
+              {choices.options.map((option) => (
+                <option key={option.value} value={option.value}>
+                  {option.label}
+                </option>
+              ))}
+            </select>
+          </div>
+        )}
+        <div class="field wide">
+          <label for={`${of}-file`}>{w.file}</label>
+          <span class="hint mono" id={`${of}-hint`}>
+            {w.fileHint(columns)}
+          </span>
+          <input id={`${of}-file`} name="file" type="file" accept=".csv,text/csv" aria-describedby={`${of}-hint`} required />
+        </div>
+        <button class="btn" type="submit">
+          {w.try}
+        </button>
+      </form>
+    </section>
+  )
+}
+
+const Hidden = (props: Pick<ImportProps, 'hidden'>) => (
+  <>
+    {Object.entries(props.hidden ?? {}).map(([name, value]) => (
+      <input key={name} type="hidden" name={name} value={value} />
+    ))}
+  </>
+)
+
+/** What a file, or a line typed by hand, came to. */
+export function Result(props: Pick<ImportProps, 'of' | 'action' | 'hidden'> & { result: ImportResult }) {
+  const { words, format, href } = useView()
+  const w = words.dispatch
+  const n = format().number
+  const { result, of } = props
+  const failed = result.errors.length > 0
+  return (
+    <div class={failed ? 'summary' : 'outcome'} role={failed ? 'alert' : 'status'} tabIndex={-1} data-focus>
+      <p>
+        {failed
+          ? w.refused(n(result.errors.length + result.moreErrors))
+          : result.mode === 'try'
+            ? w.tried(n(result.lines), n(result.changes), n(result.same))
+            : w.applied(n(result.changes), n(result.same))}
+      </p>
+      {failed && (
+        <Scroll className="tw" labelledBy={`import-${of}`}>
+          <table>
+            <thead>
+              <tr>
+                <th scope="col">{w.line}</th>
+                <th scope="col">{w.problem}</th>
+                <th scope="col">{w.value}</th>
+              </tr>
+            </thead>
+            <tbody>
+              {result.errors.map((error) => (
+                <tr key={`${error.line} ${error.code} ${error.field}`}>
+                  <th scope="row">{n(error.line)}</th>
+                  <td class="wrap-ok">
+                    {error.field && <span class="mono">{error.field}: </span>}
+                    {w.errors[error.code] ?? w.errors['other']}
+                  </td>
+                  <td class="mono">{error.value}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </Scroll>
+      )}
+      {result.moreErrors > 0 && <p>{w.moreErrors(n(result.moreErrors))}</p>}
+      {result.csv !== null && (
+        <form method="post" enctype="multipart/form-data" action={href(props.action)}>
+          <Hidden {...props} />
+          <input type="hidden" name="mode" value="apply" />
+          <textarea name="csv" hidden readOnly value={result.csv} />
+          <button class="btn" type="submit">
+            {w.apply}
+          </button>
+        </form>
+      )}
+    </div>
+  )
+}
