@@ -119,7 +119,7 @@ async function callEvent(
 const nowAt = async () =>
   Temporal.Instant.from(((await (await fetch(`${stage.world.sandboxUrl}/clock`)).json()) as { nowAt: string }).nowAt)
 
-/** The network in which the only account of a member lies, as the enrolment says. */
+/** The network in which the only account of a member lies. */
 async function query<R extends pg.QueryResultRow>(text: string, values: unknown[] = []): Promise<R[]> {
   const client = new pg.Client({ host: stage.world.socket, user: 'postgres', database: 'quickpay' })
   await client.connect()
@@ -128,8 +128,9 @@ async function query<R extends pg.QueryResultRow>(text: string, values: unknown[
   return rows
 }
 const networkOf = async (email: string) =>
-  (await query<{ network: string }>('select e.network from enrolment e join member m using (member_id) where m.email = $1', [email]))[0]
-    ?.network ?? ''
+  (
+    await query<{ network: string }>('select n.network from account_network n join member m using (member_id) where m.email = $1', [email])
+  )[0]?.network ?? ''
 
 const windows: Record<string, [string, string]> = {
   Harbor: ['16:00', '20:00'],
