@@ -8,7 +8,8 @@ import { checkAuthorization, checkUtility, touchAuthorization } from '#connect/s
 import { revokeAtUtility } from '#connect/standing/revoke.ts'
 import { enrolAccount } from '#dispatch/enrol.ts'
 import { sendMessage } from '#messaging/send-message.ts'
-import { tellConnected, tellEnded, tellEvent, tellHistory, tellMeasured, tellPaid, tellReturned } from '#messaging/tell.ts'
+import { tellConnected, tellEnded, tellEvent, tellHistory } from '#messaging/tell.ts'
+import { tellLate, tellMeasured, tellPaid, tellReturned } from '#messaging/tell-money.ts'
 import { ingestBatch } from '#metering/ingest.ts'
 import { reviewReadings } from '#metering/review.ts'
 import { confirmPayout, resolvePayout } from '#payout/look-up.ts'
@@ -48,6 +49,7 @@ export const flow = {
   'event.reckon': [reckonEvents],
   'participation.due': [measureParticipations],
   'participation.promised': [sweepPromises],
+  'promise.missed': [tellLate],
   'participation.release': [settleParticipations],
   'participation.measured': [settleParticipations, relaxParticipants, tellMeasured],
   'earning.booked': [reservePayout],

@@ -4,12 +4,24 @@ export type Locale = 'es' | 'en'
 
 /** `path` is of our own pages, without the language. */
 export type Button = { readonly label: string; readonly path: string }
-export type Words = { readonly subject: string; readonly paragraphs: readonly string[]; readonly button: Button | null }
-export const mail = (subject: string, paragraphs: readonly string[], button: Button | null = null): Words => ({
-  subject,
-  paragraphs,
-  button,
-})
+/** A part with a title: sentences, and figures with what they are. */
+export type Block = {
+  readonly title: string
+  readonly text: readonly string[]
+  readonly rows: readonly { readonly label: string; readonly value: string }[]
+}
+export type Words = {
+  readonly subject: string
+  readonly paragraphs: readonly string[]
+  readonly blocks: readonly Block[]
+  readonly buttons: readonly Button[]
+}
+export const mail = (
+  subject: string,
+  paragraphs: readonly string[],
+  button: Button | readonly Button[] = [],
+  blocks: readonly Block[] = [],
+): Words => ({ subject, paragraphs: paragraphs.filter((one) => one !== ''), blocks, buttons: [button].flat() as Button[] })
 
 /** An event's window as a stored message knows it: RFC 3339 instants, and the zone to say them in. */
 export type EventTimes = { eventId: string; startAt: string; endAt: string; zone: string; revision?: number }
@@ -18,11 +30,8 @@ export type EventTimes = { eventId: string; startAt: string; endAt: string; zone
 const tags = { es: 'es-US', en: 'en-US' } as const
 
 /** ICU puts no-break and thin spaces where mail programs show boxes. */
-const plain = (text: string): string => text.replaceAll(/[\u00A0\u202F\u2009]/g, ' ')
+export const plain = (text: string): string => text.replaceAll(/[\u00A0\u202F\u2009]/g, ' ')
 const dateOf = (at: string): Date => new Date(Temporal.Instant.from(at).epochMilliseconds)
-
-export const money = (cents: number, locale: Locale): string =>
-  plain(new Intl.NumberFormat(tags[locale], { style: 'currency', currency: 'USD' }).format(cents / 100))
 
 /** `14 de julio`, `July 14`: always the month’s name, since the order of figures differs. */
 export const day = (at: string, timeZone: string, locale: Locale): string =>

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, beforeEach, test } from 'node:test'
+import { canonicalJson, makeBundle } from '@quickpay/receipt'
 import { cents } from '@quickpay/units'
 import { type ParsedMail, simpleParser } from 'mailparser'
 import { SMTPServer } from 'smtp-server'
@@ -14,7 +15,10 @@ import { revisionsTold } from '#messaging/message-store.ts'
 import { queueMessage } from '#messaging/queue-message.ts'
 import { sendCode } from '#messaging/send-code.ts'
 import { type MailWorld, sendMessage } from '#messaging/send-message.ts'
-import { type TellWorld, tellConnected, tellEnded, tellEvent, tellHistory, tellMeasured, tellPaid, tellReturned } from '#messaging/tell.ts'
+import { tellConnected, tellEnded, tellEvent, tellHistory } from '#messaging/tell.ts'
+import { tellLate, tellMeasured, tellPaid, tellReturned } from '#messaging/tell-money.ts'
+import type { TellWorld } from '#messaging/tell-task.ts'
+import { told } from '#messaging/testing/told.ts'
 import { setMethod } from '#payout/set-method.ts'
 import { standingClock } from '#platform/clock.ts'
 import { waitFor } from '#platform/due.ts'
@@ -24,6 +28,7 @@ import { silentLog } from '#platform/log.ts'
 import { listParked } from '#platform/parked-store.ts'
 import { openQueue, type Queue, queueNames } from '#platform/queue.ts'
 import type { Flow, Work } from '#platform/task.ts'
+import { priceOf, usedAt } from '../../../packages/receipt/src/golden-receipt.ts'
 import { testDatabase } from '../testing/cluster.ts'
 import { haveAccount, haveEvent, haveMember } from '../testing/parents.ts'
 import { createQueues } from '../testing/queues.ts'
@@ -74,6 +79,7 @@ const flow: Flow<World> = {
   'event.scheduled': [tellEvent],
   'event.changed': [tellEvent],
   'participation.measured': [tellMeasured],
+  'promise.missed': [tellLate],
   'payout.settled': [tellPaid],
   'payout.returned': [tellReturned],
   'message.queued': [sendMessage],
@@ -125,23 +131,26 @@ test('a code goes out at once, in both languages, and is stored nowhere', async 
   assert.equal((await db.selectFrom('message').selectAll().execute()).length, 0)
 })
 
+const referral = told.find((one) => one.why.variant === 'referral')!
+const large = { ...referral, why: { ...referral.why, cents: 123_450 } }
+
 test('one cause is one message, queued twice or sent twice; nobody unknown is written to', async () => {
   const { memberId, email } = await member('es')
-  const paid = { cents: 860, kind: 'referral', eventAt: null, zone: null, earningId: 'ern_1' } as const
+  const paid = { payment: referral }
   const put = (id: string) => within((work) => queueMessage(work, { memberId: id, cause: 'c', template: 'paid', parameters: paid }))
   assert.equal(await put('mem_nobody'), false)
   assert.deepEqual([await put(memberId), await put(memberId)], [true, false])
   await queue.drain()
   const { message_id } = await db.selectFrom('message').select('message_id').where('member_id', '=', memberId).executeTakeFirstOrThrow()
   await tell('message.queued', subjectOf(memberId, message_id))
-  assert.deepEqual(subjects(), [[email, 'Le pagamos $8.60']])
+  assert.deepEqual(subjects(), [[email, `Le pagamos $${(referral.why.cents / 100).toFixed(2)}`]])
   assert.equal(inbox[0]?.mail.messageId, `<${message_id}@quickpay.example>`)
 })
 
 test('a server that is away, or says later, is tried again; one that says no needs a person', async () => {
   const { memberId, email } = await member('en')
   const put = (cause: string) =>
-    within((work) => queueMessage(work, { memberId, cause, template: 'payout-returned', parameters: { cents: 123_450, wasSent: true } }))
+    within((work) => queueMessage(work, { memberId, cause, template: 'payout-returned', parameters: { payment: large, wasSent: true } }))
   await put('later')
   replies.push(451)
   await queue.drain()
@@ -293,6 +302,7 @@ async function measured(memberId: string, results: [relief: string, cents: bigin
       event_id: eventId,
       program_id: 'coned-csrp',
       state: 'measured',
+      version: results.length,
       missing: null,
       because: null,
       enlisted_at: clock.now(),
@@ -310,7 +320,7 @@ async function measured(memberId: string, results: [relief: string, cents: bigin
         measured_at: clock.now(),
         relief_wh: relief,
         cents: amount,
-        bundle: '{}',
+        bundle: canonicalJson(makeBundle(usedAt(amount > 0n ? 100 : 400), priceOf())),
       })
       .execute()
   await tell('participation.measured', subjectOf(memberId, participationId))
@@ -328,7 +338,7 @@ test('nothing is said of a result that is paid; a zero is said once, and never a
   const participationId = await measured(memberId, [['-120.5', 0n]])
   await tell('participation.measured', subjectOf(memberId, participationId))
   assert.equal(inbox.length, 1)
-  assert.match(inbox[0]?.mail.text ?? '', /^Esta vez usó más de lo habitual\. No hay pago y usted no debe nada\./)
+  assert.match(inbox[0]?.mail.text ?? '', /^Sin pago\. Esta vez usó más de lo habitual\. No hay pago y usted no debe nada\./)
   assert.match(inbox[0]?.mail.text ?? '', new RegExp(`/es/payments/${participationId}`))
 })
 
@@ -374,7 +384,7 @@ test('paid says the amount first, with the event’s day; what came back is told
     inbox.map((one) => one.mail.subject),
     ['We paid you $8.60'],
   )
-  assert.match(inbox[0]?.mail.text ?? '', /^We paid you \$8\.60 for the July 14 event\.\n/)
+  assert.match(inbox[0]?.mail.text ?? '', /^For the Wednesday, July 14 event/)
   assert.match(inbox[0]?.mail.text ?? '', new RegExp(`Why \\$8\\.60: https://quickpay.example/en/payments/${paid.earningId}`))
   inbox.length = 0
   const back = await payout(memberId, 'returned', null)
@@ -384,6 +394,36 @@ test('paid says the amount first, with the event’s day; what came back is told
     inbox.map((one) => one.mail.subject),
     ['Your bank returned $8.60', 'We could not send $8.60'],
   )
+})
+
+test('a promise that was not kept is told once, with the reason that was noted and what happens next; a kept one is not', async () => {
+  const { memberId } = await member('es')
+  const late = async (code: string, state: 'waiting' | 'measured') => {
+    const participationId = await measured(memberId, state === 'measured' ? [['3820', 860n]] : [])
+    const key = { member_id: memberId, participation_id: participationId }
+    if (state === 'waiting') await db.updateTable('participation').set({ state }).where('participation_id', '=', participationId).execute()
+    await tell('promise.missed', subjectOf(memberId, participationId))
+    assert.deepEqual(subjects(), [])
+    const noted = { promise_due_at: clock.now(), code, held_by: 'us', words: code, noted_at: clock.now() }
+    await db
+      .insertInto('promise_breach')
+      .values({ ...key, ...noted })
+      .execute()
+    for (let i = 0; i < 2; i++) await tell('promise.missed', subjectOf(memberId, participationId))
+    assert.equal(subjects().length, 1)
+    const text = inbox.map((one) => one.mail.text ?? '').join()
+    inbox.length = 0
+    return { participationId, text }
+  }
+  const waiting = await late('readings-late', 'waiting')
+  assert.match(waiting.text, /No cumplimos las 24 horas: las lecturas de .* llegaron tarde\./)
+  assert.match(waiting.text, /le escribimos en cuanto salga/)
+  assert.match(waiting.text, new RegExp(`/es/payments/${waiting.participationId}`))
+  // Measured, but not booked: there is no receipt to link to, and nobody is told of a zero that is none.
+  const ours = await late('not-booked', 'measured')
+  assert.match(ours.text, /no registramos el pago a tiempo\. Fue culpa nuestra\./)
+  assert.match(ours.text, /\/es\/events\//)
+  assert.doesNotMatch(ours.text, /no hay pago|No hay pago/)
 })
 
 test('a connection: ready, or exactly what is missing in the portal’s words', async () => {

@@ -3,38 +3,14 @@
 import { findAuthorization } from '#connect/authorization-store.ts'
 import { standingOfAccount } from '#connect/standing/authorization-account.ts'
 import { revocationOf } from '#connect/standing/revoke-store.ts'
-import type { Utilities } from '#connect/utilities.ts'
 import type { GridEvent } from '#dispatch/event.ts'
 import { audienceOf, type Called, decisionsOf, findEvent } from '#dispatch/event-store.ts'
-import { earningOf } from '#ledger/earning-store.ts'
 import { isTold, toldOf } from '#messaging/message-store.ts'
-import { type NewMessage, queueMessage, type StoredTemplate } from '#messaging/queue-message.ts'
+import { tell } from '#messaging/tell-task.ts'
 import { findServicePoint } from '#metering/service-point-store.ts'
 import { historyOf } from '#metering/usage.ts'
-import { findPayout } from '#payout/payout-store.ts'
-import type { Clock } from '#platform/clock.ts'
 import type { Db } from '#platform/db.ts'
-import { partsOf, type Subject } from '#platform/ids.ts'
-import { task, type Work } from '#platform/task.ts'
-import { measurementsOf } from '#settlement/measurement-store.ts'
-import { findParticipation } from '#settlement/participation-store.ts'
-
-export type TellWorld = { readonly db: Db; readonly clock: Clock; readonly utilities: Pick<Utilities, 'get'> }
-type AnyMessage = { [T in StoredTemplate]: NewMessage<T> }[StoredTemplate]
-
-/** A task that looks at each subject and queues what there is to tell about it. */
-const tell = (name: string, messagesOf: (world: TellWorld, subject: Subject) => Promise<readonly AnyMessage[]>) =>
-  task<TellWorld, readonly AnyMessage[]>({
-    name,
-    async prepare(world, subjects) {
-      const all: AnyMessage[] = []
-      for (const subject of subjects) all.push(...(await messagesOf(world, subject)))
-      return all
-    },
-    async commit(work: Work, messages) {
-      for (const message of messages) await queueMessage(work, message as NewMessage<StoredTemplate>)
-    },
-  })
+import { partsOf } from '#platform/ids.ts'
 
 const PAGE = 500
 const noticeCause = (eventId: string): string => `event:${eventId}:notice`
@@ -81,40 +57,6 @@ async function everyoneCalled(db: Db, { eventId }: GridEvent): Promise<string[]>
     if (page.length < PAGE) return [...all]
   }
 }
-
-/** On `participation.measured`: a first result of nothing is said, never a silent zero. Later versions cost nobody anything and say nothing. */
-export const tellMeasured = tell('tellMeasured', async ({ db }, subject) => {
-  const { memberId, id: participationId } = partsOf(subject)
-  const participation = await findParticipation(db, memberId, participationId)
-  const measurements = await measurementsOf(db, memberId, participationId)
-  const event = participation && (await findEvent(db, participation.eventId))
-  const newest = measurements.at(-1)
-  if (!event || !newest || measurements.some((one) => one.cents > 0n)) return []
-  const parameters = { usedMore: newest.reliefWh.startsWith('-'), eventAt: event.start.toString(), zone: event.zone, participationId }
-  return [{ memberId, cause: `participation:${participationId}:zero`, template: 'zero', parameters }]
-})
-
-/** On `payout.settled`. Money that has come back meanwhile is told as that. */
-export const tellPaid = tell('tellPaid', async ({ db }, subject) => {
-  const { memberId, id: payoutId } = partsOf(subject)
-  const payout = await findPayout(db, memberId, payoutId)
-  const earning = payout?.state === 'settled' ? await earningOf(db, memberId, payout.earningId) : null
-  if (!earning) return []
-  const { kind, earningId, participationId } = earning
-  const participation = participationId ? await findParticipation(db, memberId, participationId) : null
-  const event = participation && (await findEvent(db, participation.eventId))
-  const parameters = { cents: Number(earning.cents), kind, eventAt: event?.start.toString() ?? null, zone: event?.zone ?? null, earningId }
-  return [{ memberId, cause: `payout:${payoutId}:paid`, template: 'paid', parameters }]
-})
-
-/** On `payout.returned`: rejected before it left, or sent back after. */
-export const tellReturned = tell('tellReturned', async ({ db }, subject) => {
-  const { memberId, id: payoutId } = partsOf(subject)
-  const payout = await findPayout(db, memberId, payoutId)
-  if (payout?.state !== 'rejected' && payout?.state !== 'returned') return []
-  const parameters = { cents: Number(payout.cents), wasSent: payout.state === 'returned' }
-  return [{ memberId, cause: `payout:${payoutId}:returned`, template: 'payout-returned', parameters }]
-})
 
 /** On `authorization.activated`: connected, or exactly what is missing, in the portal's own words. */
 export const tellConnected = tell('tellConnected', async ({ db, utilities }, subject) => {

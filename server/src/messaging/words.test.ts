@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { window } from '#messaging/format.ts'
+import { receiptText } from '@quickpay/web/receipt-text'
+import { plain, window } from '#messaging/format.ts'
 import { printInvitation } from '#messaging/invitation.ts'
 import { type ParametersOf, render, type Template } from '#messaging/render.ts'
+import { pagePayments, told, toldOf } from '#messaging/testing/told.ts'
 import { en } from '#messaging/words/en.ts'
 import { es } from '#messaging/words/es.ts'
 
@@ -12,15 +14,14 @@ const samples: { [T in Template]: ParametersOf<T>[] } = {
   'event-notice': [times],
   'event-changed': [times],
   'event-cancelled': [times],
-  paid: (['event', 'correction', 'referral'] as const).map((kind) => ({
-    cents: 860,
-    kind,
-    eventAt: times.startAt,
-    zone: times.zone,
-    earningId: 'ern_1',
-  })),
-  zero: [true, false].map((usedMore) => ({ usedMore, eventAt: times.startAt, zone: times.zone, participationId: 'par_1' })),
-  'payout-returned': [true, false].map((wasSent) => ({ cents: 860, wasSent })),
+  paid: told.filter((one) => one.why.cents > 0).map((payment) => ({ payment })),
+  zero: told.filter((one) => one.state === 'zero').map((payment) => ({ payment })),
+  'payout-returned': told
+    .filter((one) => one.state === 'returned')
+    .flatMap((payment) => [true, false].map((wasSent) => ({ payment, wasSent }))),
+  late: told
+    .filter((one) => one.why.whyLate !== null || one.state === 'held')
+    .map((payment, i) => ({ payment, page: `/payments/${payment.id}`, payoutMethod: i % 2 === 0 })),
   connected: [{ utilityName: 'Con Edison' }],
   'connection-partial': [
     { utilityName: 'Con Edison', utilityId: 'con-edison', labels: ['Energy usage'], otherAccount: false },
@@ -57,14 +58,43 @@ test('the voice: no exclamation marks, no emoji, usted, no numeric dates; nothin
 
 test('both parts say the same, and links are of the reader’s language', () => {
   for (const { locale, mail } of all) {
-    const paragraphs = mail.text.trim().split('\n\n')
-    for (const paragraph of paragraphs.filter((one) => !one.includes('https://')))
-      assert.ok(mail.html.includes(`>${paragraph}<`), paragraph)
+    const shown = mail.html
+      .replaceAll(/<[^>]*>/g, '\n')
+      .replaceAll('&amp;', '&')
+      .replaceAll('&lt;', '<')
+      .replaceAll('&gt;', '>')
+      .replaceAll('&quot;', '"')
+    for (const line of mail.text.split('\n').filter((one) => one !== '' && !one.includes('https://'))) {
+      const i = [...line.matchAll(/: /g)].map((match) => match.index)
+      const asRow = i.some((at) => shown.includes(`\n${line.slice(0, at)}\n`) && shown.includes(`\n${line.slice(at + 2)}\n`))
+      assert.ok(asRow || shown.includes(`\n${line}\n`), line)
+    }
     for (const [link] of mail.text.matchAll(/https:\S+/g)) {
       assert.ok(link.startsWith(`https://q.example/${locale}/`))
       assert.ok(mail.html.includes(`href="${link}"`))
     }
   }
+})
+
+test('of every kind of payment a mail says the figures, lines and sentences of the page’s own text, and no other amount', () => {
+  const amounts = (text: string) => new Set(text.match(/[-−]?\$[\d,]+(\.\d+)?/g) ?? [])
+  for (const payment of pagePayments)
+    for (const locale of ['es', 'en'] as const) {
+      const template =
+        payment.state === 'zero' ? 'zero' : payment.state === 'returned' ? 'payout-returned' : payment.why.cents > 0 ? 'paid' : 'late'
+      const parameters = { payment: toldOf(payment), wasSent: true, page: `/payments/${payment.id}`, payoutMethod: false }
+      const mail = render(template, parameters as never, locale, 'https://q.example')
+      const page = receiptText(payment, locale)
+      const own = receiptText({ ...payment, timeline: [], why: { ...payment.why, hours: [], baseline: null, findings: [] } }, locale)
+      const at = `${payment.why.variant} ${locale}`
+      for (const { rows, text } of own.sections) {
+        for (const { label, value } of rows) assert.ok(mail.text.includes(plain(`${label}: ${value}`)), `${at}: ${label}`)
+        for (const sentence of text) assert.ok(mail.text.includes(plain(sentence)), `${at}: ${sentence}`)
+      }
+      const known = amounts(plain(`${page.amount}\n${JSON.stringify(page.sections)}\n${page.state}`))
+      for (const amount of amounts(`${mail.subject}\n${mail.text}`)) assert.ok(known.has(amount), `${at}: ${amount}`)
+      assert.ok(mail.text.includes(`https://q.example/${locale}/payments/${payment.id}`), at)
+    }
 })
 
 test('what comes from elsewhere is text in HTML, not markup', () => {

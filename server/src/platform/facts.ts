@@ -46,6 +46,8 @@ export type FactName =
   | 'event.reckon'
   /** `mem/par`: the time has come by which an account connected later was to be paid. */
   | 'participation.promised'
+  /** `mem/par`: that time passed without a rail having the payment; the reason is noted. */
+  | 'promise.missed'
   /** `mem/par`: what was held of a provisional payment is released. */
   | 'participation.release'
   /** `mem/par`: the event is over, or something the measurement waited for may have come. */

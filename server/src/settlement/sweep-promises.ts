@@ -1,7 +1,7 @@
 /** When the time of a promise has passed, notes why it was not kept and who held it: once, and for good. */
 import type { Clock } from '#platform/clock.ts'
 import type { Db } from '#platform/db.ts'
-import { partsOf } from '#platform/ids.ts'
+import { partsOf, subjectOf } from '#platform/ids.ts'
 import { task } from '#platform/task.ts'
 import type { Key } from '#settlement/participation-store.ts'
 import { breachOf } from '#settlement/promise.ts'
@@ -36,6 +36,8 @@ export const sweepPromises = task<{ readonly db: Db; readonly clock: Clock }, re
         return own?.promisedBy && breach ? [{ ...key, promisedBy: own.promisedBy, breach }] : []
       })
       await addBreaches(work.trx, broken, work.now)
+      const missed = broken.map((one) => subjectOf(one.memberId, one.participationId))
+      if (missed.length > 0) await work.emit('promise.missed', missed)
     }
   },
 })

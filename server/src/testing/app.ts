@@ -49,6 +49,12 @@ export async function openTestApp({ staffSignIn = 'code' }: { staffSignIn?: Staf
         notifyUri: `${url}/hooks/utility/sandbox-${id}`,
       }),
     })
+  // The rail's word comes by look-up alone: nobody listens where its hook would go.
+  await fetch(`${sandbox.url}/admin/hooks`, {
+    method: 'PUT',
+    headers: { authorization: 'Bearer admin' },
+    body: JSON.stringify({ rail: { url: `${url}/hooks/rail`, secret: 'canary-hook-secret', apiKey: 'canary-rail-key' } }),
+  })
   const world: World = {
     db,
     clock,

@@ -4,8 +4,8 @@ import { test } from 'node:test'
 import { type RewardPlan, rewardPlans } from '@quickpay/programs'
 import { linesOfPayment } from '@quickpay/receipt'
 import fc from 'fast-check'
+import { stoodBefore } from '#messaging/payment-found.ts'
 import { after, nothingYet, type Stands, settleStep, type Worth } from '#settlement/step.ts'
-import { stoodBefore } from './payment-found.ts'
 
 const plans: fc.Arbitrary<RewardPlan> = fc
   .record({

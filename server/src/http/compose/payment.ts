@@ -1,10 +1,11 @@
 /** Payments as a member sees them: what was earned, where the money is, and why it is what it is. */
 
-import { payCustomer } from '@quickpay/programs'
-import { explainPayment, keyIdOf, type MoneyState, type PaymentExplanation } from '@quickpay/receipt'
-import { NEW_YORK, parseExact, wh } from '@quickpay/units'
+import { keyIdOf } from '@quickpay/receipt'
+import { NEW_YORK } from '@quickpay/units'
 import type { Account as AccountAnswer, Payment, PaymentRow } from '@quickpay/web/answers'
 import { earningsOfMember } from '#ledger/earning-store.ts'
+import { accountLabel, explained, stateOf } from '#messaging/explained.ts'
+import { type Found, findPayment, idOfResult } from '#messaging/payment-found.ts'
 import { currentMethod, findMethod } from '#payout/method-store.ts'
 import { type Payout, progressOf } from '#payout/payout.ts'
 import { payoutsOfMember } from '#payout/payout-store.ts'
@@ -15,7 +16,6 @@ import type { World } from '../../world.ts'
 import { accountAnswers } from './account.ts'
 import { intervalsOf } from './intervals.ts'
 import { methodAnswer } from './method.ts'
-import { type Found, factsOf, findPayment, heldOf, idOfResult, lateOf, reportOf } from './payment-found.ts'
 import { proofOf, referenceOf } from './proof.ts'
 import { resultsWithoutMoney } from './proof-store.ts'
 
@@ -120,12 +120,12 @@ export async function bundleOf(world: Part, memberId: string, id: string) {
 }
 
 async function answerOf(world: Part, found: Found, accounts: readonly AccountAnswer[]): Promise<Payment> {
-  const { memberId, id, story, measurement, earning, payouts } = found
+  const { memberId, id, story, measurement, payouts } = found
   const account = story ? accounts.find((one) => one.id === story.participation.accountId) : accounts[0]
   const payout = payouts.at(-1)
   const method = payout ? await findMethod(world.db, memberId, payout.methodId) : await currentMethod(world.db, memberId)
-  const state: MoneyState = earning ? progressOf(payout ?? null, method !== null) : measurement ? 'zero' : 'held'
-  const why = await explained(world, found, state, account?.utility.name ?? '')
+  const state = stateOf(found, method !== null)
+  const why = await explained(world.db, found, state, account?.utility.name ?? '')
   const event = story?.event
   const computed = measurement !== null && measurement.basis !== 'utility-report'
   return {
@@ -152,35 +152,6 @@ async function answerOf(world: Part, found: Found, accounts: readonly AccountAns
   }
 }
 
-async function explained(world: Part, found: Found, state: MoneyState, utility: string): Promise<PaymentExplanation> {
-  const { story, measurement, earning, settled } = found
-  const facts = await factsOf(world.db, found)
-  const report = reportOf(
-    found,
-    ({ plan, terms, eventKind }, reliefWh) =>
-      payCustomer(plan, terms, eventKind, wh(parseExact(reliefWh))).lines.map(({ code, cents }) => ({ code, cents: Number(cents) })),
-    facts,
-  )
-  const kind = earning?.kind ?? (facts.before.earnedCents > 0 ? 'correction' : 'event')
-  const previous = kind === 'correction' ? story?.measurements.findLast((one) => one.version < (measurement?.version ?? 0)) : undefined
-  return explainPayment({
-    kind,
-    state,
-    cents: Number(earning?.cents ?? 0n),
-    utility,
-    eventEnd: story ? { at: story.event.end.toString(), zone: story.event.zone } : null,
-    bundle: measurement && !report ? measurement.bundle : null,
-    previous: previous && previous.basis !== 'utility-report' ? previous.bundle : null,
-    ...facts,
-    hoursOpen: (measurement?.open?.length ?? 0) > 0,
-    release: settled?.outcome === 'released',
-    left: (story?.participation.leftAt ?? null) !== null,
-    report,
-    held: heldOf(found, utility),
-    late: lateOf(found, utility),
-  })
-}
-
 function timelineOf({ story, measurement, earning }: Found, payout: Payout | undefined): Payment['timeline'] {
   const steps: Payment['timeline'] = story ? [{ what: 'event-ended', at: story.event.end.toString() }] : []
   if (measurement)
@@ -200,7 +171,5 @@ const hoursBetween = (from: Temporal.Instant, to: Temporal.Instant): number => M
 
 function labelAt(accounts: readonly AccountAnswer[], accountId: string | undefined): string {
   const account = accounts.find((one) => one.id === accountId)
-  return account
-    ? [account.nickname, account.utility.name, account.accountEnding ? `··${account.accountEnding}` : null].filter(Boolean).join(' ')
-    : ''
+  return account ? accountLabel(account.nickname, account.utility.name, account.accountEnding) : ''
 }

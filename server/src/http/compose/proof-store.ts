@@ -46,20 +46,6 @@ export async function sourcesOfDays(
   return rows.map((row) => ({ date: row.day, receivedAt: row.received_at, sha256: row.sha256 }))
 }
 
-/** What other events of the season owed back right after a moment, in cents. */
-export async function owedElsewhere(
-  q: Queries,
-  memberId: string,
-  participationId: string,
-  season: number,
-  at: Temporal.Instant,
-): Promise<bigint> {
-  const { rows } = await sql<{ open: bigint | null }>`
-    select sum(case kind when 'owed' then cents else -cents end)::bigint as open from recoverable
-    where member_id = ${memberId} and of_participation_id <> ${participationId} and season = ${season} and noted_at <= ${at}`.execute(q)
-  return rows[0]?.open ?? 0n
-}
-
 export type ResultWithoutMoney = {
   readonly participationId: string
   readonly version: number

@@ -1,8 +1,8 @@
 /** The proof of a payment: its computation with where the readings came from, what it led to, and the signature. */
 import { type Bundle, type BundlePayment, linesOfPayment, type Posting, signedBundle } from '@quickpay/receipt'
 import { partsOfAccount } from '#ledger/chart.ts'
+import { type Found, factsOf } from '#messaging/payment-found.ts'
 import type { World } from '../../world.ts'
-import { type Found, factsOf } from './payment-found.ts'
 import { type BookedTransfer, sourcesOfDays, transfersOfEarning } from './proof-store.ts'
 
 type Part = Pick<World, 'db' | 'receiptKey'>

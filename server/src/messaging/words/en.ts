@@ -1,5 +1,7 @@
 /** Every message in English. */
-import { day, list, mail, money, window } from '#messaging/format.ts'
+import type { Variant } from '@quickpay/receipt'
+import { day, list, mail, window } from '#messaging/format.ts'
+import { moneyText } from '#messaging/money-text.ts'
 import type { Catalogue } from '#messaging/words/es.ts'
 
 const L = 'en'
@@ -38,39 +40,58 @@ export const en: Catalogue = {
       path: '/events',
     }),
 
-  paid: (p) => {
-    const amount = money(p.cents, L)
-    const date = p.eventAt && p.zone ? day(p.eventAt, p.zone, L) : null
-    const because = {
-      event: `We paid you ${amount} for the ${date ? `${date} ` : ''}event.`,
-      correction: `New readings arrived${date ? ` for ${date}` : ''}. We paid you ${amount} more.`,
-      referral: `We paid you ${amount} for your referral.`,
-    }[p.kind]
-    return mail(`We paid you ${amount}`, [because, 'The page of this payment has the whole calculation.'], {
-      label: `Why ${amount}`,
-      path: `/payments/${p.earningId}`,
-    })
+  paid: ({ payment }) => {
+    const told = moneyText(payment, L)
+    const amount = told.amount ?? ''
+    const subjects: Partial<Record<Variant, string>> = {
+      provisional: `Provisional payment: ${amount}`,
+      correction: `We paid you ${amount} more`,
+      released: `We paid you the ${amount} that waited`,
+    }
+    const button = { label: `Why ${amount}`, path: `/payments/${payment.id}` }
+    return mail(subjects[payment.why.variant] ?? `We paid you ${amount}`, [told.about, told.state], button, told.blocks)
   },
 
-  zero: (p) =>
-    mail(
-      `Event of ${day(p.eventAt, p.zone, L)}: no payment, and you owe nothing`,
-      [
-        `${p.usedMore ? 'This time you used more than usual.' : 'This time you used the same as usual.'} There’s no payment and you owe nothing.`,
-        'The page of the event shows your readings and the calculation.',
-      ],
-      { label: 'See the calculation', path: `/payments/${p.participationId}` },
-    ),
+  zero: ({ payment }) => {
+    const told = moneyText(payment, L)
+    const date = payment.event ? `: event of ${day(payment.event.startAt, payment.event.zone, L)}` : ''
+    const button = { label: 'See the calculation', path: `/payments/${payment.id}` }
+    return mail(`${told.heading}${date}`, [told.state, told.about], button, told.blocks)
+  },
 
-  'payout-returned': (p) => {
-    const amount = money(p.cents, L)
+  'payout-returned': ({ payment, wasSent }) => {
+    const told = moneyText(payment, L)
+    const amount = told.amount ?? ''
     return mail(
-      p.wasSent ? `Your bank returned ${amount}` : `We could not send ${amount}`,
+      wasSent ? `Your bank returned ${amount}` : `We could not send ${amount}`,
       [
-        p.wasSent ? `${amount}: your bank returned the payment.` : `${amount}: we could not send the payment with the details we have.`,
+        wasSent ? 'Your bank returned the payment.' : 'We could not send the payment with the details we have.',
         'Your money is here. Check your details and we’ll send it again.',
+        told.about,
       ],
-      { label: 'Check your details', path: '/payout-method' },
+      [
+        { label: 'Check your details', path: '/payout-method' },
+        { label: `Why ${amount}`, path: `/payments/${payment.id}` },
+      ],
+      told.blocks,
+    )
+  },
+
+  late: ({ payment, page, payoutMethod }) => {
+    const told = moneyText(payment, L)
+    const date = payment.event ? ` for the event of ${day(payment.event.startAt, payment.event.zone, L)}` : ''
+    return mail(
+      `Your payment${date} is late`,
+      [
+        'We promised this payment within a day and it did not leave in time. It is under way: we write as soon as it leaves.',
+        told.about,
+        told.state,
+      ],
+      [
+        ...(payoutMethod ? [{ label: 'Choose how to get paid', path: '/payout-method' }] : []),
+        { label: 'See where it stands', path: page },
+      ],
+      told.blocks,
     )
   },
 

@@ -1,5 +1,8 @@
 /** Every message in Spanish; this file says which messages there are and what each needs to know. Parameters are JSON, for they are stored. */
-import { day, type EventTimes, list, mail, money, type Words, window } from '#messaging/format.ts'
+import type { Variant } from '@quickpay/receipt'
+import { day, type EventTimes, list, mail, type Words, window } from '#messaging/format.ts'
+import { moneyText } from '#messaging/money-text.ts'
+import type { ToldPayment } from '#messaging/told-payment.ts'
 
 const L = 'es'
 
@@ -37,45 +40,51 @@ export const es = {
       path: '/events',
     }),
 
-  paid: (p: {
-    cents: number
-    kind: 'event' | 'correction' | 'referral'
-    eventAt: string | null
-    zone: string | null
-    earningId: string
-  }): Words => {
-    const amount = money(p.cents, L)
-    const date = p.eventAt && p.zone ? day(p.eventAt, p.zone, L) : null
-    const because = {
-      event: `Le pagamos ${amount} por el evento${date ? ` del ${date}` : ''}.`,
-      correction: `Llegaron lecturas nuevas${date ? ` del ${date}` : ''}. Le pagamos ${amount} más.`,
-      referral: `Le pagamos ${amount} por su recomendación.`,
-    }[p.kind]
-    return mail(`Le pagamos ${amount}`, [because, 'En la página de este pago está el cálculo completo.'], {
-      label: `Por qué ${amount}`,
-      path: `/payments/${p.earningId}`,
-    })
+  paid: ({ payment }: { payment: ToldPayment }): Words => {
+    const told = moneyText(payment, L)
+    const amount = told.amount ?? ''
+    const subjects: Partial<Record<Variant, string>> = {
+      provisional: `Pago provisional: ${amount}`,
+      correction: `Le pagamos ${amount} más`,
+      released: `Le pagamos ${amount} que esperaban`,
+    }
+    const button = { label: `Por qué ${amount}`, path: `/payments/${payment.id}` }
+    return mail(subjects[payment.why.variant] ?? `Le pagamos ${amount}`, [told.about, told.state], button, told.blocks)
   },
 
-  zero: (p: { usedMore: boolean; eventAt: string; zone: string; participationId: string }): Words =>
-    mail(
-      `Evento del ${day(p.eventAt, p.zone, L)}: no hay pago y no debe nada`,
-      [
-        `${p.usedMore ? 'Esta vez usó más de lo habitual.' : 'Esta vez usó lo mismo que de costumbre.'} No hay pago y usted no debe nada.`,
-        'La página del evento muestra sus lecturas y el cálculo.',
-      ],
-      { label: 'Ver el cálculo', path: `/payments/${p.participationId}` },
-    ),
+  zero: ({ payment }: { payment: ToldPayment }): Words => {
+    const told = moneyText(payment, L)
+    const date = payment.event ? `: evento del ${day(payment.event.startAt, payment.event.zone, L)}` : ''
+    const button = { label: 'Ver el cálculo', path: `/payments/${payment.id}` }
+    return mail(`${told.heading}${date}`, [told.state, told.about], button, told.blocks)
+  },
 
-  'payout-returned': (p: { cents: number; wasSent: boolean }): Words => {
-    const amount = money(p.cents, L)
+  'payout-returned': ({ payment, wasSent }: { payment: ToldPayment; wasSent: boolean }): Words => {
+    const told = moneyText(payment, L)
+    const amount = told.amount ?? ''
     return mail(
-      p.wasSent ? `Su banco devolvió ${amount}` : `No pudimos enviar ${amount}`,
+      wasSent ? `Su banco devolvió ${amount}` : `No pudimos enviar ${amount}`,
       [
-        p.wasSent ? `${amount}: su banco devolvió el pago.` : `${amount}: no pudimos enviar el pago con los datos que tenemos.`,
+        wasSent ? 'Su banco devolvió el pago.' : 'No pudimos enviar el pago con los datos que tenemos.',
         'Su dinero está aquí. Revise los datos y lo enviamos otra vez.',
+        told.about,
       ],
-      { label: 'Revisar los datos', path: '/payout-method' },
+      [
+        { label: 'Revisar los datos', path: '/payout-method' },
+        { label: `Por qué ${amount}`, path: `/payments/${payment.id}` },
+      ],
+      told.blocks,
+    )
+  },
+
+  late: ({ payment, page, payoutMethod }: { payment: ToldPayment; page: string; payoutMethod: boolean }): Words => {
+    const told = moneyText(payment, L)
+    const date = payment.event ? ` del ${day(payment.event.startAt, payment.event.zone, L)}` : ''
+    return mail(
+      `Se retrasó su pago del evento${date}`,
+      ['Le prometimos este pago en un día y no salió a tiempo. Sigue en marcha: le escribimos en cuanto salga.', told.about, told.state],
+      [...(payoutMethod ? [{ label: 'Elegir cómo cobrar', path: '/payout-method' }] : []), { label: 'Ver cómo va', path: page }],
+      told.blocks,
     )
   },
 

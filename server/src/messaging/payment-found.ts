@@ -11,6 +11,7 @@ import {
 } from '@quickpay/receipt'
 import type { Earning } from '#ledger/earning.ts'
 import { earningOf } from '#ledger/earning-store.ts'
+import { owedElsewhere } from '#messaging/payment-store.ts'
 import type { Payout } from '#payout/payout.ts'
 import { payoutsOfMember } from '#payout/payout-store.ts'
 import type { Db } from '#platform/db.ts'
@@ -21,7 +22,6 @@ import type { BreachCode } from '#settlement/promise.ts'
 import { planOf, termsOf } from '#settlement/rules.ts'
 import { releaseAt } from '#settlement/schedule.ts'
 import type { Settled } from '#settlement/settled-store.ts'
-import { owedElsewhere } from './proof-store.ts'
 
 export type Found = {
   readonly memberId: string
@@ -113,6 +113,7 @@ export function reportOf(
 
 type WaitCode = Waits['code']
 const heldCodes: Readonly<Record<WaitCode, keyof typeof sentences.held>> = {
+  'not-enrolled': 'not-enrolled',
   readings: 'readings-missing',
   history: 'history-coming',
   'real-time-off': 'real-time-off',
@@ -124,6 +125,8 @@ const heldCodes: Readonly<Record<WaitCode, keyof typeof sentences.held>> = {
 export function heldOf({ story, measurement }: Found, utility: string): Sentence | null {
   if (!story || measurement) return null
   const { state, waits, missing, because } = story.participation
+  if (because?.some((one) => one.code === 'not-enrolled')) return say('held', 'not-enrolled', { utility })
+  if (because?.some((one) => one.code === 'readings-never-came')) return say('held', 'never-came', { utility })
   if (state === 'not-eligible') {
     const evidence = because?.find((one) => one.code === 'tooFewDays')?.evidence
     return say('held', 'too-few-days', { foundCount: Number(evidence?.['days'] ?? 0), neededCount: Number(evidence?.['needed'] ?? 0) })

@@ -1,0 +1,45 @@
+/** A payment's explanation from what is stored: pages, files and messages all ask here, so that they cannot say different things. */
+import { payCustomer } from '@quickpay/programs'
+import { explainPayment, type MoneyState, type PaymentExplanation } from '@quickpay/receipt'
+import { parseExact, wh } from '@quickpay/units'
+import { type Found, factsOf, heldOf, lateOf, reportOf } from '#messaging/payment-found.ts'
+import { progressOf } from '#payout/payout.ts'
+import type { Db } from '#platform/db.ts'
+
+/** Where the money of a payment is. */
+export const stateOf = ({ earning, measurement, payouts }: Found, hasMethod: boolean): MoneyState =>
+  earning ? progressOf(payouts.at(-1) ?? null, hasMethod) : measurement ? 'zero' : 'held'
+
+/** An account as a person knows it: its nickname, its utility, the end of its number. */
+export const accountLabel = (nickname: string | null, utilityName: string, ending: string | null): string =>
+  [nickname, utilityName, ending ? `··${ending}` : null].filter(Boolean).join(' ')
+
+/** `utility` is its name. */
+export async function explained(db: Db, found: Found, state: MoneyState, utility: string): Promise<PaymentExplanation> {
+  const { story, measurement, earning, settled } = found
+  const facts = await factsOf(db, found)
+  const report = reportOf(
+    found,
+    ({ plan, terms, eventKind }, reliefWh) =>
+      payCustomer(plan, terms, eventKind, wh(parseExact(reliefWh))).lines.map(({ code, cents }) => ({ code, cents: Number(cents) })),
+    facts,
+  )
+  const kind = earning?.kind ?? (facts.before.earnedCents > 0 ? 'correction' : 'event')
+  const previous = kind === 'correction' ? story?.measurements.findLast((one) => one.version < (measurement?.version ?? 0)) : undefined
+  return explainPayment({
+    kind,
+    state,
+    cents: Number(earning?.cents ?? 0n),
+    utility,
+    eventEnd: story ? { at: story.event.end.toString(), zone: story.event.zone } : null,
+    bundle: measurement && !report ? measurement.bundle : null,
+    previous: previous && previous.basis !== 'utility-report' ? previous.bundle : null,
+    ...facts,
+    hoursOpen: (measurement?.open?.length ?? 0) > 0,
+    release: settled?.outcome === 'released',
+    left: (story?.participation.leftAt ?? null) !== null,
+    report,
+    held: heldOf(found, utility),
+    late: lateOf(found, utility),
+  })
+}

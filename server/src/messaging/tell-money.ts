@@ -1,0 +1,62 @@
+/** What people are told about their money; every figure and sentence of it is the payment's own explanation. */
+import { earningsOfMember } from '#ledger/earning-store.ts'
+import { type Found, findPayment } from '#messaging/payment-found.ts'
+import { tell } from '#messaging/tell-task.ts'
+import { toldPayment } from '#messaging/told-payment.ts'
+import { findPayout } from '#payout/payout-store.ts'
+import type { Db } from '#platform/db.ts'
+import { partsOf } from '#platform/ids.ts'
+import { storyOf } from '#settlement/explain-store.ts'
+
+/** On `participation.measured`: a first result of nothing is said, never a silent zero. Later versions cost nobody anything and say nothing. */
+export const tellMeasured = tell('tellMeasured', async (world, subject) => {
+  const { memberId, id: participationId } = partsOf(subject)
+  const found = await findPayment(world.db, memberId, participationId)
+  if (!found?.measurement || found.story?.measurements.some((one) => one.cents > 0n)) return []
+  const parameters = { payment: await toldPayment(world, found) }
+  return [{ memberId, cause: `participation:${participationId}:zero`, template: 'zero', parameters }]
+})
+
+/** On `payout.settled`: a first payment, a correction, what had been held. Money that has come back meanwhile is told as that. */
+export const tellPaid = tell('tellPaid', async (world, subject) => {
+  const { memberId, id: payoutId } = partsOf(subject)
+  const payout = await findPayout(world.db, memberId, payoutId)
+  const found = payout?.state === 'settled' ? await findPayment(world.db, memberId, payout.earningId) : null
+  if (!found) return []
+  return [{ memberId, cause: `payout:${payoutId}:paid`, template: 'paid', parameters: { payment: await toldPayment(world, found) } }]
+})
+
+/** On `payout.returned`: rejected before it left, or sent back after. */
+export const tellReturned = tell('tellReturned', async (world, subject) => {
+  const { memberId, id: payoutId } = partsOf(subject)
+  const payout = await findPayout(world.db, memberId, payoutId)
+  if (payout?.state !== 'rejected' && payout?.state !== 'returned') return []
+  const found = await findPayment(world.db, memberId, payout.earningId)
+  if (!found) return []
+  const parameters = { payment: await toldPayment(world, found), wasSent: payout.state === 'returned' }
+  return [{ memberId, cause: `payout:${payoutId}:returned`, template: 'payout-returned', parameters }]
+})
+
+/** Of a participation whose promise was not kept: once, with the reason that was noted and what happens next. */
+export const tellLate = tell('tellLate', async (world, subject) => {
+  const { memberId, id: participationId } = partsOf(subject)
+  const story = await storyOf(world.db, memberId, participationId)
+  if (!story?.breach) return []
+  const known = await firstPayment(world.db, memberId, participationId)
+  // Before anything is booked there is no receipt yet: the event's page says where it stands.
+  const receipt = known && (known.earning || known.settled || !known.measurement) ? known : null
+  const found: Found = receipt ?? { memberId, id: participationId, story, earning: null, measurement: null, settled: null, payouts: [] }
+  const told = await toldPayment(world, found)
+  if (!told.why.whyLate) return []
+  // Where the readings were there and we were slow, the reason is ours alone.
+  const payment = receipt ? told : { ...told, why: { ...told.why, whyHeld: null } }
+  const page = receipt ? `/payments/${receipt.id}` : `/events/${story.event.eventId}`
+  const parameters = { payment, page, payoutMethod: payment.state === 'waiting-for-you' }
+  return [{ memberId, cause: `participation:${participationId}:late`, template: 'late', parameters }]
+})
+
+async function firstPayment(db: Db, memberId: string, participationId: string): Promise<Found | null> {
+  const earned = (await earningsOfMember(db, memberId)).filter((one) => one.participationId === participationId)
+  const first = earned.find((one) => one.kind === 'event')
+  return findPayment(db, memberId, first?.earningId ?? participationId)
+}
