@@ -8,7 +8,7 @@ import { describe, test } from 'node:test'
 import { writeUsageFeed } from '@quickpay/green-button'
 import { canonicalJson, signedBundle } from '@quickpay/receipt'
 import { g1Days, g1EventDay, readingsOfTable } from '../../packages/baseline/src/golden-g1.ts'
-import { paidBundle } from '../../packages/receipt/src/golden-receipt.ts'
+import { paidBundle, reportedBundle } from '../../packages/receipt/src/golden-receipt.ts'
 import { csvOf, file, g1Csv, g1Event, pathOf, run } from './testing.ts'
 
 /** Readings of the golden case. */
@@ -231,6 +231,25 @@ describe('verify', () => {
     const differs = await run('verify', receipt, changed)
     assert.equal(differs.status, 1)
     assert.match(differs.out, /first at result\.hours\[0\]\.reliefWh\n {2}computed/)
+  })
+
+  test('a payment by the utility’s report: what follows from its figures is proven, the figures are told as its word', async () => {
+    const { privateKey, publicKey } = generateKeyPairSync('ed25519')
+    const receipt = file('reported.json', canonicalJson(signedBundle(reportedBundle(), privateKey)))
+    const pem = file('reported.pem', publicKey.export({ type: 'spki', format: 'pem' }))
+    const measured = await run('verify', receipt, csv)
+    assert.deepEqual([measured.status, measured.out], [2, ''])
+    assert.match(measured.err, /follows the utility's own report, and holds nothing to measure/)
+    const { status, out } = await run('verify', receipt, '--key', pem)
+    assert.equal(status, 0)
+    assert.doesNotMatch(out, /Equal/)
+    assert.match(out, /^Adds up, from the utility’s own report/)
+    assert.match(out.replaceAll(/\s+/g, ' '), /Usual use and use are the utility’s word, and nothing here proves them/)
+    assert.match(out, /15200 Wh usual − 12000 Wh used = 3200 Wh saved, \$7\.20\n.*\$7\.20 booked/)
+    assert.match(out, /The signature is right/)
+    const generous = file('generous-report.json', canonicalJson(reportedBundle()).replaceAll('"3200"', '"4200"'))
+    const told = await run('verify', generous)
+    assert.deepEqual([told.status, /first at result\.hours\[0\]\.reliefWh/.test(told.out)], [1, true])
   })
 
   test('a payment is worked out too, and the signature with the key that the server publishes', async () => {

@@ -7,6 +7,7 @@ import {
   type LineCode,
   notProven,
   readBundle,
+  reportedIn,
   rulesDifference,
   type Verdict,
   verifyBundle,
@@ -23,6 +24,8 @@ export const help = `qpc verify BUNDLE [FILE] [options]
 Computes a bundle again, from the readings inside it or from your own FILE, and
 says whether the same days, energies and money come out, whether its rules are
 the published ones, and with --key who signed it. Nothing is asked of a server.
+A payment by the utility's own report holds no readings: its two figures are
+told as the utility's word, and what follows from them is worked out.
 The exit status is 0 when the same comes out and 1 when it does not or the
 signature is wrong; rules of one's own are told and compared by you.
 
@@ -47,6 +50,8 @@ export async function run(args: readonly string[], io: Io): Promise<number> {
   const seriesText = text(asked, 'series')
   if (seriesText !== undefined && filePath === undefined) throw new Refusal('--series says which series of FILE, and there is no FILE')
   const bundle = await openBundle(bundlePath)
+  if (filePath !== undefined && reportedIn(bundle))
+    throw new Refusal(`${bundlePath} follows the utility's own report, and holds nothing to measure ${filePath} by; see \`qpc measure\``)
   const own =
     filePath === undefined
       ? undefined
@@ -59,7 +64,7 @@ export async function run(args: readonly string[], io: Io): Promise<number> {
   if (flag(asked, 'json')) io.out(`${JSON.stringify({ ...verdict, rules: findings.rules, signature: key }, null, 2)}\n`)
   else io.out(words(bundle, findings, filePath))
   if (flag(asked, 'unproven') && !flag(asked, 'json')) io.out(unprovenWords())
-  return verdict.is === 'equal' && key.is !== 'wrong' ? 0 : 1
+  return verdict.is !== 'different' && key.is !== 'wrong' ? 0 : 1
 }
 
 type Findings = { readonly verdict: Verdict; readonly rules: Difference | null; readonly key: KeyAnswer }
@@ -88,7 +93,8 @@ function words({ result, spec, payment }: Bundle, { verdict, rules, key }: Findi
     lines.push(`Different: from ${from} something else comes out, first at ${verdict.path}`)
     lines.push(`  computed       ${verdict.expected}`, `  in the bundle  ${verdict.actual}`)
   } else {
-    lines.push(`Equal: from ${from} the same comes out, to the last digit.`)
+    if (verdict.is === 'reported') lines.push(reportWords)
+    else lines.push(`Equal: from ${from} the same comes out, to the last digit.`)
     if (result.is === 'measured') {
       const money = result.payCents === null ? '' : `, ${dollars(result.payCents)}`
       lines.push(`  ${result.usualWh} Wh usual − ${result.usedWh} Wh used = ${result.reliefWh} Wh saved${money}`)
@@ -107,6 +113,10 @@ function words({ result, spec, payment }: Bundle, { verdict, rules, key }: Findi
   if (key.is !== 'unsigned') lines.push(wrapped(keyWords[key.is](key.keyId)))
   return `${lines.join('\n')}\n`
 }
+
+const reportWords = wrapped(
+  'Adds up, from the utility’s own report: this bundle holds no readings. Usual use and use are the utility’s word, and nothing here proves them. Proven is what follows from them: the saving, its price by the plan, and the payment.',
+)
 
 const keyWords: Record<Exclude<KeyAnswer['is'], 'unsigned'>, (keyId: string) => string> = {
   'not-checked': (keyId) => `It is signed with the key ${keyId}, which was not checked: give the server's published keys with --key.`,

@@ -1,23 +1,28 @@
-/** Commands for who runs the server: `invite-staff EMAIL`, `withdraw-passkeys EMAIL`, and `import-networks FILE`. */
+/** Commands for who runs the server: `invite-staff EMAIL`, `withdraw-passkeys EMAIL`, `import-networks FILE`, and `recompute EVENT [INSTANT]`. */
 import { readFileSync } from 'node:fs'
 import { importNetworks } from '#dispatch/import-networks.ts'
 import { inviteStaff, withdrawPasskeys } from '#members/invite.ts'
 import { localeOfEmail } from '#members/member-store.ts'
 import { realClock } from '#platform/clock.ts'
 import { openDatabase } from '#platform/db.ts'
+import { recomputeEvent } from '#settlement/recompute.ts'
 import type { Config } from './config.ts'
+
+/** Later than anything that is stored: what stands now. */
+const FOR_EVER = Temporal.Instant.from('9999-12-31T00:00:00Z')
 
 /** Throws with what to do instead when it cannot be done. */
 export async function staffCommand(
   config: Config,
-  [command, address = '']: readonly string[],
+  [command, address = '', moment]: readonly string[],
   say: (words: string) => void,
 ): Promise<void> {
   if (command === 'import-networks' && address !== '') return networkList(config, address, say)
+  if (command === 'recompute' && address !== '') return recompute(config, address, moment, say)
   const email = address.trim().toLowerCase()
   if ((command !== 'invite-staff' && command !== 'withdraw-passkeys') || email === '')
     throw new Error(
-      'the commands are: migrate, invite-staff EMAIL, withdraw-passkeys EMAIL, import-networks FILE; without one the server starts',
+      'the commands are: migrate, invite-staff EMAIL, withdraw-passkeys EMAIL, import-networks FILE, recompute EVENT [INSTANT]; without one the server starts',
     )
   const database = openDatabase(config.database, 1)
   const world = { db: database.db, operators: config.operators }
@@ -54,4 +59,29 @@ async function networkList(config: Config, file: string, say: (words: string) =>
   } finally {
     await database.end()
   }
+}
+
+/** An event as it stood at a moment, every result computed again; fails when one does not come out. Names nobody. */
+async function recompute(config: Config, eventId: string, moment: string | undefined, say: (words: string) => void): Promise<void> {
+  const at = moment === undefined ? FOR_EVER : Temporal.Instant.from(moment)
+  const database = openDatabase(config.database, 1)
+  const count = { equal: 0, reported: 0, 'real-time': 0, different: 0 }
+  let cents = 0n
+  try {
+    for await (const one of recomputeEvent(database.db, eventId, at)) {
+      count[one.verdict.is] += 1
+      cents += one.cents
+      if (one.verdict.is === 'different') {
+        const { path, expected, actual } = one.verdict
+        say(`${one.participationId} v${one.version}: ${path} is ${JSON.stringify(actual)}, computed again ${JSON.stringify(expected)}`)
+      }
+    }
+  } finally {
+    await database.end()
+  }
+  const results = count.equal + count.reported + count['real-time'] + count.different
+  say(
+    `${eventId}${moment === undefined ? '' : ` at ${moment}`}: ${results} results of ${cents} cents; ${count.equal} computed again from the stored readings, ${count['real-time']} from the real-time readings kept with them, ${count.reported} by the utility's report, ${count.different} different`,
+  )
+  if (count.different > 0) throw new Error('not every result came out again')
 }

@@ -86,7 +86,7 @@ export const load: Load = loadOf([{ startS: 0, milliWh: 1 }], 900)
 export const paid: Cents = priceOf(wh(exact(1)), dollarsPerKWh('2.25'))
 export const counts = async (bytes: Uint8Array): Promise<number[]> => (await readGreenButton(bytes)).series.map(({ starts }) => starts.length)
 export const relief = (answer: Measurement) => (answer.is === 'measured' ? answer.reliefWh : null)
-export const verdict = (bundle: Bundle): 'equal' | 'different' => verifyBundle(bundle).is
+export const verdict = (bundle: Bundle): 'equal' | 'reported' | 'different' => verifyBundle(bundle).is
 export { checkSignature, makeBundle, measure, payCustomer, rewardPlans, specs, termsOn }
 // @ts-expect-error A rate is no energy.
 priceOf(dollarsPerKWh('2.25'), dollarsPerKWh('2.25'))

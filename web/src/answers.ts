@@ -6,9 +6,18 @@
 
 import type { PaymentExplanation, Sentence } from '@quickpay/receipt'
 
-import type { ConsoleEvent, ConsoleEventAnswer, EnrolmentsAnswer, NetworksAnswer, ReviewAnswer } from './answers-console.ts'
+import type {
+  ConsoleEvent,
+  ConsoleEventAnswer,
+  EnrolmentsAnswer,
+  ExposureOfUtility,
+  NetworksAnswer,
+  ReviewAnswer,
+} from './answers-console.ts'
+import type { UploadAnswer, UploadedFile } from './answers-upload.ts'
 
 export type * from './answers-console.ts'
+export type * from './answers-upload.ts'
 export type { PaymentExplanation, Sentence }
 export type Locale = 'es' | 'en'
 export const locales: readonly Locale[] = ['es', 'en']
@@ -119,11 +128,12 @@ export type Arrival = {
   givenUp: string[]
 }
 
-/** An account on its own page. `ending` says what stopping means, or meant, at the utility. */
+/** An account on its own page. `ending` says what stopping means, or meant, at the utility; `uploads` are the newest files brought for it. */
 export type AccountDetail = Account & {
   health: Health | null
   arrival: Arrival | null
   ending: 'we-tell' | 'we-told' | 'portal' | null
+  uploads: UploadedFile[]
 }
 
 export type Freshness = { lastReadingEndAt: string | null; receivedAt: string | null; utilityName: string }
@@ -176,8 +186,8 @@ export type Payment = PaymentRow & {
   timeline: { what: 'event-ended' | 'readings-complete' | 'calculated' | 'sent' | 'received' | 'returned'; at: string }[]
   /** Until when it was promised; null where nothing was. */
   promisedBy: string | null
-  /** The proof, where there is something to compute again, and which key signs it. */
-  proof: { url: string; keyId: string; keysUrl: string } | null
+  /** The proof, where there is something to compute again, what it is computed from, and which key signs it. */
+  proof: { of: 'readings' | 'report'; url: string; keyId: string; keysUrl: string } | null
   pdfUrl: string
 }
 
@@ -227,7 +237,9 @@ export type Answers = {
   event: { event: EventCard; series: Series | null; usual: Series | null; freshness: Freshness | null }
   payments: { payments: PaymentRow[]; seasonCents: number }
   payment: Payment
-  accounts: { accounts: AccountDetail[]; utilities: Utility[] }
+  /** `megabytesMax`: how large a file of readings may be. */
+  accounts: { accounts: AccountDetail[]; utilities: Utility[]; megabytesMax: number }
+  upload: UploadAnswer
   security: {
     /** Oldest first; `here` is the one that opened this session. */
     passkeys: { id: string; name: string | null; createdAt: string; here: boolean }[]
@@ -236,16 +248,28 @@ export type Answers = {
     invite: string | null
     said: 'added' | 'last' | 'in-use' | 'passkey-needed' | null
   }
-  'payout-method': { form: Form; current: PayoutMethod | null; choices: { id: string; needs: 'nothing' | 'last4' }[] }
+  'payout-method': {
+    form: Form
+    current: PayoutMethod | null
+    /** A change that was asked for and does not count yet. */
+    changing: (PayoutMethod & { countsFromAt: string }) | null
+    /** From when a change asked for now would count; null where the first choice counts at once. */
+    changeCountsFromAt: string | null
+    choices: { id: string; needs: 'nothing' | 'last4' }[]
+  }
   'console-events': {
     events: ConsoleEvent[]
     form: Form
     /** Beside each network of a program, all of them in one call, each in its own window. */
     programs: { id: string; name: string; utilityName: string; networks: string[] }[]
     parked: ParkedJob[]
+    /** By utility; what its payments are still to cover. */
+    exposure: ExposureOfUtility[]
     money: { paidCents: number; owedCents: number; inFlightCents: number; balanced: boolean }
   }
   'console-event': ConsoleEventAnswer
+  /** The receipt of a member, read by the staff; its addresses are the console's. */
+  'console-payment': { memberName: string; payment: Payment }
   'console-networks': NetworksAnswer
   'console-enrolments': EnrolmentsAnswer
   'console-review': ReviewAnswer

@@ -50,7 +50,7 @@ export function receiptText(payment: Payment, locale: Locale): ReceiptText {
     state: [w.stateShort[payment.state], whyOf(told)].filter(Boolean).join('. '),
     sections: sections.filter((one) => one.text.length > 0 || one.rows.length > 0 || one.table !== null),
     proofTitle: w.proofTitle,
-    verify: w.proof,
+    verify: payment.proof?.of === 'report' ? w.proofOfReport : w.proof,
     page: (number, of) => `${payment.reference} · ${f.number(number)}/${f.number(of)}`,
   }
 }

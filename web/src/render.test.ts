@@ -74,7 +74,7 @@ describe('every page, state and language', () => {
   })
   test('shares no sentence between the languages, except names and quoted labels', () => {
     const allowed =
-      /^(QuickPayConnect|Google Password|Windows Hello|ES|EN|Español|English|Sandbox|Rosa|Dana|Lucía|Omar|Panadería|Grace|Sam|Tapicería|Medina|Jackson|Flushing|Ridgewood|Nyack|CSRP|DLRP|Harbor|QPC-|AU-|R-88|rosa@|dana@|qpc verify|37-52|12 Main|12 Example|100 Example|Share|How long|Account information|Billing and cost|Energy usage|Submit|Accept|Visa|kWh|fetch-|resource-|··|· |Paper check|A code no|Error:|Nadia|The feeder|The utility asks|Con Edison|Orange|Fordham|Park Slope|Networks and tiers|new-york-city|tier|No interval|average-day|weather-adjusted|R7|account|utility,|4999)/
+      /^(QuickPayConnect|Google Password|Windows Hello|ES|EN|Español|English|Sandbox|Rosa|Dana|Lucía|Omar|Panadería|Grace|Sam|Tapicería|Medina|Jackson|Flushing|Ridgewood|Nyack|CSRP|DLRP|Harbor|QPC-|AU-|R-88|rosa@|dana@|qpc verify|37-52|12 Main|12 Example|100 Example|Share|How long|Account information|Billing and cost|Energy usage|Submit|Accept|Visa|kWh|fetch-|resource-|··|· |Paper check|A code no|Error:|Nadia|The feeder|The utility asks|Con Edison|Orange|Fordham|Park Slope|Networks and tiers|new-york-city|tier|No interval|average-day|weather-adjusted|R7|account|utility,|4999|actual_kwh|relief_kwh|start|minutes|kwh|GreenButton_|lecturas-)/
     for (const fixture of fixtures) {
       const spanish = new Set(textsOf(show(fixture, 'es')))
       const shared = textsOf(show(fixture, 'en')).filter(
@@ -150,7 +150,10 @@ describe('the receipt', () => {
     assert.match(said('absorbed', 'en'), /You keep what you already received.*We cover it \$0\.60/)
     assert.match(said('owed-later', 'es'), /nunca más del 50% de cada uno/)
     assert.match(said('offset', 'en'), /Deduction for an earlier correction −\$0\.60.*We took off \$0\.60/)
-    assert.match(said('slow', 'es'), /el informe de Sandbox Metro.*Conectar la cuenta.*Lo que ahorró, según Sandbox Metro/)
+    assert.match(
+      said('slow', 'es'),
+      /el informe de Sandbox Metro.*Conectar la cuenta.*Lo que ahorró, según Sandbox Metro.*son palabra de la compañía/,
+    )
     assert.match(said('reservation', 'en'), /July 2\.50.kW × \$18\.00 × 0\.91.*\$40\.95.*with the increase from the fifth event on/)
     assert.match(said('held', 'es'), /espera lecturas de Sandbox Metro \(2\)/)
     assert.match(said('solar', 'es'), /Salió de este evento y ahorró de todos modos/)
@@ -254,9 +257,11 @@ describe('forms', () => {
   test('the guide posts to the connection and quotes the portal in English', () => {
     const html = show(find('guide', 'back-pay'), 'es')
     // For the account that the page was opened for, one more here.
-    assert.ok(html.includes('<form method="post" action="/es/connect/valley?account=new">'))
+    assert.ok(html.includes('<form class="ca" method="post" action="/es/connect/valley?account=new">'))
     assert.ok(html.includes('<span class="kw" lang="en">Share until I revoke</span>'))
     assert.ok(html.includes('2 eventos de esta temporada sin pagar'))
+    assert.match(html, /name="kind" value="commercial" checked/)
+    assert.doesNotMatch(show(find('guide', 'plain'), 'es'), /name="kind"/)
   })
 })
 

@@ -44,6 +44,43 @@ describe('an impossible question', () => {
   }
 })
 
+describe('hours that are left open', () => {
+  const openHours = [at('2026-07-15', 17, 1)]
+
+  test('the others are measured, the middle one too when it is the one that is missing', () => {
+    const gap = without('2026-07-15', ['17:00', '17:15', '17:30'])
+    const whole = measured(ask(readingsOfTable(table, 900), 900))
+    assert.deepEqual(
+      measured(ask(gap, 900, { openHours })).hours,
+      whole.hours.filter((_, i) => i !== 1),
+    )
+  })
+
+  test('readings of an open hour make no difference, on the event’s day or on the others', () => {
+    const all = readingsOfTable(table, 900)
+    const inOpenHour = ({ startS }: Reading) => instantOf(startS).toZonedDateTimeISO(NEW_YORK).hour === 17
+    const none = all.filter((reading) => !inOpenHour(reading))
+    assert.deepEqual(ask(all, 900, { openHours }), ask(none, 900, { openHours }))
+  })
+
+  test('the mean of the basis days is of the hours that count, as the baseline is', () => {
+    const { days, averageWh, hours } = measured(ask(readingsOfTable(table, 900), 900, { openHours }))
+    const basis = days.filter((day) => day.basis).map((day) => Number(printExact(day.averageWh!)))
+    assert.equal(Number(printExact(averageWh)), (basis.reduce((a, b) => a + b, 0) / basis.length) * hours.length)
+  })
+
+  test('the hours that adjust are counted from the event’s start, though its first hour is open', () => {
+    const changes = { adjusted: true, openHours: [at('2026-07-15', 16, 1)] }
+    const answer = measured(ask(readingsOfTable(table, 900), 900, changes))
+    assert.equal(answer.adjustment?.from.toString(), '2026-07-15T16:00:00Z')
+  })
+
+  test('a missing hour that is not among them is waited for; with none left the question is impossible', () => {
+    assert.equal(ask(without('2026-07-15', ['18:00', '18:15', '18:30']), 900, { openHours }).is, 'waiting')
+    assert.throws(() => ask(readingsOfTable(table, 900), 900, { openHours: [g1Event] }), RangeError)
+  })
+})
+
 describe('a gap in the event', () => {
   test('more than two quarter hours: waiting, and which hours', () => {
     const answer = ask(without('2026-07-15', ['17:00', '17:15', '17:30']), 900)

@@ -1,5 +1,5 @@
 /** The days of a baseline: which were looked at, which make the window, which the basis, and why the others do not. */
-import { type Interval, parseExact, seconds, type Wh } from '@quickpay/units'
+import { parseExact, seconds, type Wh } from '@quickpay/units'
 import type { Calendar } from './calendar.ts'
 import { compareEnergy, type Energy, inParts, none, partsOf, plus, sumOf, whOf } from './energy.ts'
 import type { Load } from './load.ts'
@@ -10,11 +10,16 @@ import { type Stretch, stretchOf, type Touched } from './stretch.ts'
 /** A piece of the event counted from its start, an hour long but for the last: the same piece is taken on every day. */
 export type Piece = { readonly fromS: number; readonly toS: number }
 
-/** The event's hours relative to its start; the last one may be shorter. */
-export function piecesOf(event: Interval): Piece[] {
-  const lengthS = seconds(event.end) - seconds(event.start)
+/** The event's hours relative to its start, but for those left open; the last one may be shorter. */
+export function piecesOf({ event, openHours = [] }: Pick<Question, 'event' | 'openHours'>): Piece[] {
+  const startS = seconds(event.start)
+  const lengthS = seconds(event.end) - startS
+  const open = openHours.map(({ start, end }) => ({ fromS: seconds(start) - startS, toS: seconds(end) - startS }))
   const pieces: Piece[] = []
-  for (let fromS = 0; fromS < lengthS; fromS += 3600) pieces.push({ fromS, toS: Math.min(fromS + 3600, lengthS) })
+  for (let fromS = 0; fromS < lengthS; fromS += 3600) {
+    const toS = Math.min(fromS + 3600, lengthS)
+    if (!open.some((stretch) => stretch.fromS < toS && stretch.toS > fromS)) pieces.push({ fromS, toS })
+  }
   return pieces
 }
 
@@ -61,7 +66,7 @@ export function chooseDays(
   read: Reader,
 ): Days {
   const parts = partsOf(load.intervalSeconds)
-  const lengthS = pieces.at(-1)!.toS
+  const lengthS = pieces.reduce((total, { fromS, toS }) => total + toS - fromS, 0)
   // Energy per hour: a shorter last hour counts by its length.
   const [times, by] = lengthS % 3600 === 0 ? [1, lengthS / 3600] : [3600, lengthS]
   // Every day of the kind is read before the first is judged: the low-usage level starts at the largest of all their hours.

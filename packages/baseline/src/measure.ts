@@ -18,7 +18,7 @@ const dayS = 86_400
  * Answers `waiting` while hours of the event are missing, `not-eligible` when too few days make a baseline, else `measured`.
  * The rules are those of the specification's own source; how readings become hours: hours are counted from the event's start, up to two
  * missing intervals are filled by a straight line, a day with any other missing event hour is left out.
- * Throws RangeError when the event is empty or longer than 24 hours.
+ * Throws RangeError when the event is empty or longer than 24 hours, or when every hour of it is left open.
  */
 export function measure(question: Question): Measurement {
   return measureWith(question, () => {})
@@ -48,7 +48,8 @@ function measureWith(question: Question, touched: Touched): Measurement {
 
   const calendar = calendarOf(question)
   const { rule } = calendar
-  const pieces = piecesOf(event)
+  const pieces = piecesOf(question)
+  if (pieces.length === 0) throw new RangeError('every hour of the event is left open')
   const read = readerOf(load, spec.netExport, touched)
   const days = chooseDays(question, calendar, pieces, read)
   const stretches = read(startS, pieces)

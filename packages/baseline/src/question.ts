@@ -11,6 +11,8 @@ export type Question = {
   readonly load: Load
   /** At most 24 hours. */
   readonly event: Interval
+  /** Stretches of the event that are left open: an hour that any of them touches is not counted, on no day, and the others are measured without it. */
+  readonly openHours?: readonly Interval[]
   /** The civil days of the tariff, such as `America/New_York`. */
   readonly zone: string
   /** Civil days on which this account was called before, as `eventDaysOf` chooses them; others do no harm. */

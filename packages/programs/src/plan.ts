@@ -23,7 +23,7 @@ export type RewardPlan = {
   /** What an event with any relief pays at least. */
   readonly minimumCents: number
   readonly option: ProgramOption
-  /** The baseline the customer is paid by, and whether it follows the event day. */
+  /** The baseline the customer is paid by, and whether it follows the event day; in a utility's own baseline the enrolment says that. */
   readonly baseline: string
   readonly adjusted: boolean
   /** Who used more than usual over the event is paid nothing and owes nothing; or it lowers later payments of the season. */

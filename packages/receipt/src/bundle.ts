@@ -99,6 +99,8 @@ export type Signature = { readonly algorithm: 'Ed25519'; readonly keyId: string;
 export type Bundle = {
   readonly format: typeof bundleFormat
   readonly event: { readonly start: string; readonly end: string; readonly zone: string }
+  /** Stretches of the event that this result does not count, because their readings had not come; absent when it counts all hours. */
+  readonly openHours?: readonly { readonly start: string; readonly end: string }[]
   readonly spec: BaselineSpec
   readonly adjusted: boolean
   readonly generator: boolean

@@ -180,6 +180,12 @@ describe('sentences', () => {
     assert.equal(canChange.find((one) => one.code === 'change.fall-offset')?.with['capPercent'], 30)
   })
 
+  test('what the season’s close has written off is not taken any more, and that is said', () => {
+    const said = (asked: PaymentQuestion) => explainPayment(asked).canChange.find((one) => one.code === 'change.written-off')
+    assert.equal(said(cases['owed-later']!), undefined)
+    assert.deepEqual(said({ ...cases['owed-later']!, writtenOffCents: 270 })?.with, { writtenOffCents: 270 })
+  })
+
   test('carry exactly the parameters their code names', () => {
     for (const asked of Object.values(cases))
       for (const { code, with: given } of everySentence(explainPayment(asked))) {

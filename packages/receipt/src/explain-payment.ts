@@ -43,6 +43,8 @@ export type PaymentQuestion = {
   readonly released?: boolean
   readonly seasonOwedCents?: number
   readonly elsewhereCents?: number
+  /** What was left to take off when the season closed, and is not taken any more. */
+  readonly writtenOffCents?: number
   /** The lines as they were booked, where the books have them; they are worked out by the plan otherwise. */
   readonly lines?: readonly PaymentLine[]
   /** The slow path: what the utility's own report says was saved, and how it is priced. */

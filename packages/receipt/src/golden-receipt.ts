@@ -1,12 +1,13 @@
 /** What the tests of receipts share: the golden case as a bundle, and the same as a payment. */
 import { loadOf, type Question, type Reading, specs } from '@quickpay/baseline'
 import { federalHolidays, type RewardPlan, rewardPlans, termsOn } from '@quickpay/programs'
-import { NEW_YORK } from '@quickpay/units'
+import { NEW_YORK, parseExact, whFromKWh } from '@quickpay/units'
 import { g1Days, g1Event, g1EventDay, g1PastEvents, readingsOfTable } from '../../baseline/src/golden-g1.ts'
 import type { Bundle, BundlePayment } from './bundle.ts'
 import type { PlanPrice } from './explain-payment.ts'
 import { makeBundle } from './make-bundle.ts'
 import { linesOfPayment, nothingBefore } from './payment-lines.ts'
+import { makeReportBundle } from './report-bundle.ts'
 
 const july = (day: number) => Temporal.PlainDate.from({ year: 2026, month: 7, day })
 const found = termsOn('coned-csrp', july(15))
@@ -42,8 +43,19 @@ export function usedAt(percent: number): Question {
 
 /** The golden case paid: $9.47, with what the server adds. */
 export function paidBundle(changes: Partial<RewardPlan> = {}, facts: Partial<BundlePayment> = {}, asked: Question = question): Bundle {
-  const price = priceOf(changes)
-  const bundle = makeBundle(asked, price)
+  return paid(makeBundle(asked, priceOf(changes)), facts)
+}
+
+/** The golden case by the utility's own report: 15.2 kWh usual, 12 kWh used, paid $7.20. */
+export function reportedBundle(): Bundle {
+  const { load: _, ...asked } = { ...question, pastEvents: [], holidays: [] }
+  const figures = { baselineWh: whFromKWh(parseExact('15.2')), usedWh: whFromKWh(parseExact('12')) }
+  return paid(makeReportBundle(asked, priceOf(), figures), { basis: 'utility-report' })
+}
+
+function paid(bundle: Bundle, facts: Partial<BundlePayment>): Bundle {
+  const { price } = bundle
+  if (price?.by !== 'plan') throw new Error('the golden case has a plan')
   if (bundle.result.is !== 'measured' || !bundle.result.payLines) throw new Error('the golden case is not measured')
   const before = facts.before ?? nothingBefore
   const [basis, seasonOwedCents] = [facts.basis ?? 'validated', facts.seasonOwedCents ?? 0]

@@ -24,11 +24,12 @@ export function makeBundle(question: Question, price: Price | null): Bundle {
   return {
     format: bundleFormat,
     event: { ...printInterval(question.event), zone: question.zone },
+    ...(question.openHours?.length ? { openHours: inOrder(question.openHours) } : {}),
     spec: question.spec,
     adjusted: question.adjusted,
     generator: question.generator ?? false,
     immediateNoticeAt: question.immediateNoticeAt?.toString() ?? null,
-    otherEvents: [...(question.otherEvents ?? [])].map(printInterval).sort((a, b) => order(a.start, b.start) || order(a.end, b.end)),
+    otherEvents: inOrder(question.otherEvents ?? []),
     ...calendarOf(question),
     readings: {
       unit: 'Wh',
@@ -137,4 +138,5 @@ function daysOf(load: Load, indices: readonly number[], zone: string): Bundle['r
 
 const order = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
 const printInterval = ({ start, end }: Interval) => ({ start: start.toString(), end: end.toString() })
+const inOrder = (list: readonly Interval[]) => list.map(printInterval).sort((a, b) => order(a.start, b.start) || order(a.end, b.end))
 const printFinding = ({ code, words, evidence }: Finding): BundleFinding => ({ code, words, ...(evidence ? { evidence } : {}) })

@@ -88,6 +88,7 @@ function changeOf(s: Situation): Sentence[] {
         : say('change', 'fall-offset', { utility, capPercent: plan.downward.capPercent }),
     )
   if (kind === 'correction') said.push(say('change', 'correction-stays', {}))
+  if (s.writtenOffCents) said.push(say('change', 'written-off', { writtenOffCents: s.writtenOffCents }))
   if (s.measured && s.measured.netSavedWh < 0)
     said.push(plan.negativeEvent === 'zero' ? say('change', 'nothing-owed', {}) : say('change', 'shortfall-offset', {}))
   return said

@@ -21,11 +21,23 @@ export function readBundle(text: string): BundleReading {
   const lengthS = (Date.parse(bundle.event.end) - Date.parse(bundle.event.start)) / 1000
   if (!(lengthS > 0 && lengthS <= 86_400)) return { is: 'not-a-bundle', path: 'event', words: 'does not last between nothing and 24 hours' }
   const { adjustment } = bundle.spec
-  const strange = Object.keys(value as object).find((name) => !Object.hasOwn(bundleFields, name) && name !== 'signature')
+  const strange = Object.keys(value as object).find(
+    (name) => !Object.hasOwn(bundleFields, name) && !Object.hasOwn(bundleFields, `${name}?`),
+  )
   if (strange !== undefined) return { is: 'not-a-bundle', path: strange, words: 'is no field of a bundle' }
   if (adjustment && adjustment.fromHoursBefore <= adjustment.toHoursBefore)
     return { is: 'not-a-bundle', path: 'spec.adjustment', words: 'names hours that end before they start' }
+  if (!countsAnHour(bundle)) return { is: 'not-a-bundle', path: 'openHours', words: 'leaves no hour of the event that counts' }
   return { is: 'bundle', bundle }
+}
+
+/** Hours are counted from the event's start; one that an open stretch touches does not count. */
+function countsAnHour({ event, openHours = [] }: Bundle): boolean {
+  const [start, end] = [Date.parse(event.start), Date.parse(event.end)]
+  const open = openHours.map((one) => ({ from: Date.parse(one.start), to: Date.parse(one.end) }))
+  for (let from = start; from < end; from += 3_600_000)
+    if (!open.some((one) => one.from < Math.min(from + 3_600_000, end) && one.to > from)) return true
+  return false
 }
 
 const interval: Shape = { fields: { start: 'instant', end: 'instant' } }
@@ -162,10 +174,7 @@ const bundleFields: Readonly<Record<string, Shape>> = {
   result: { fields: { is: oneOf('measured', 'waiting', 'not-eligible'), days: { list: 'any' }, findings: { list: 'any' } } },
   sources: { list: { fields: { date: 'date', receivedAt: 'instant', documentSha256: { orNull: sha256 } } } },
   payment: { orNull: payment },
+  'openHours?': { list: interval },
+  'signature?': { fields: { algorithm: oneOf('Ed25519'), keyId: 'string', value: 'string' } },
 }
-const bundleShape: Shape = {
-  fields: {
-    ...bundleFields,
-    'signature?': { fields: { algorithm: oneOf('Ed25519'), keyId: 'string', value: 'string' } },
-  },
-}
+const bundleShape: Shape = { fields: bundleFields }

@@ -61,6 +61,7 @@ describe('what is refused', () => {
     ['a zone that is none', (b) => void Object.assign(b['event']!, { zone: 'Mars/Olympus' }), 'event.zone'],
     ['an instant before all calendars', (b) => void Object.assign(b['event']!, { start: '-271821-04-20T00:00:00Z' }), 'event.start'],
     ['a day that is none', (b) => void Object.assign(b['pastEvents']!, { 0: '2026-02-30' }), 'pastEvents[0]'],
+    ['open hours that leave none', (b) => void Object.assign(b, { openHours: [b['event']!] }), 'openHours'],
     ['an event of two days', (b) => void Object.assign(b['event']!, { end: '2026-07-18T00:00:00Z' }), 'event'],
     ['a price by whim', (b) => void Object.assign(b['price']!, { by: 'whim' }), 'price.by'],
     [
@@ -228,6 +229,19 @@ describe('verifying', () => {
     )
     const older = { startS: Date.parse('2026-01-05T12:00:00Z') / 1000, milliWh: 5_000 }
     assert.deepEqual(verifyBundle(bundle, loadOf([older, ...five], 300)), { is: 'equal' })
+  })
+
+  test('of an event with an hour open, one’s own readings give the same, whether they have that hour by now or not', () => {
+    const openHours = [{ start: g1Event.start.add({ hours: 1 }), end: g1Event.start.add({ hours: 2 }) }]
+    const [fromS, toS] = [openHours[0]!.start.epochMilliseconds / 1000, openHours[0]!.end.epochMilliseconds / 1000]
+    const some = loadOf(
+      readings.filter(({ startS }) => startS < fromS || startS >= toS),
+      900,
+    )
+    const partial = makeBundle({ ...question, load: some, openHours }, price)
+    assert.equal(partial.result.is === 'measured' && partial.result.hours.length, 3)
+    for (const own of [undefined, some, load]) assert.deepEqual(verifyBundle(copy(partial), own), { is: 'equal' })
+    assert.equal(readBundle(json(partial)).is, 'bundle')
   })
 
   test('one’s own readings that differ are told, and so is that they do not reach', () => {

@@ -14,6 +14,7 @@ export const sentences = {
     provisional: ['utility'],
     'provisional-hours': ['utility'],
     'correction-stays': [],
+    'written-off': ['writtenOffCents'],
     'final-report': ['utility'],
     'final-referral': [],
     'reservation-month': ['utility'],
@@ -63,6 +64,8 @@ export const sentences = {
     'real-time-off': ['utility'],
     'real-time-incomplete': ['utility'],
     'too-few-intervals': ['utility'],
+    'not-enrolled': ['utility'],
+    'never-came': ['utility'],
   },
   /** Why it came, or comes, later than promised. */
   late: {

@@ -4,17 +4,25 @@ import { seconds } from '@quickpay/units'
 import type { Bundle, BundleResult } from './bundle.ts'
 import { type Difference, firstDifference, type Json } from './canonical-json.ts'
 import { makeBundle } from './make-bundle.ts'
+import { makeReportBundle, type Reported, reportedIn } from './report-bundle.ts'
 import { paymentDifference } from './verify-payment.ts'
 
-/** `path` names the first field that differs; `expected` is what the computation gives, `actual` what the bundle says. */
-export type Verdict = { readonly is: 'equal' } | ({ readonly is: 'different' } & Difference)
+/**
+ * `reported`: the bundle stands on the utility's own report. That the saving, its price and the payment follow from the report's two figures is
+ * proven; the figures are the utility's word. `different`: `path` names the first field that differs; `expected` is what the computation gives,
+ * `actual` what the bundle says.
+ */
+export type Verdict = { readonly is: 'equal' } | { readonly is: 'reported' } | ({ readonly is: 'different' } & Difference)
 
 /**
  * Without `ownLoad` the whole bundle must come out again, byte for byte. With it, the days, hours, energies and money must: findings may
  * differ, because they also speak of quality marks that one's own file need not carry. Then what the result led to is worked out again.
- * What cannot be computed is listed in `notProven`.
+ * What cannot be computed is listed in `notProven`. A bundle by the utility's report holds no calendar to measure by, so that `ownLoad` says
+ * nothing about it and is left aside.
  */
 export function verifyBundle(bundle: Bundle, ownLoad?: Load): Verdict {
+  const reported = reportedIn(bundle)
+  if (reported) return verifyReport(bundle, reported)
   const again = makeBundle(questionOf(bundle, ownLoad ?? loadInside(bundle)), bundle.price)
   // When one of them was not measured at all, that is the difference to tell.
   if (again.result.is !== bundle.result.is) return { is: 'different', ...firstDifference(again.result.is, bundle.result.is, 'result.is')! }
@@ -25,6 +33,14 @@ export function verifyBundle(bundle: Bundle, ownLoad?: Load): Verdict {
     : firstDifference(stated, bundle)
   const difference = computed ?? paymentDifference(bundle)
   return difference ? { is: 'different', ...difference } : { is: 'equal' }
+}
+
+function verifyReport(bundle: Bundle, reported: Reported): Verdict {
+  const { price, sources, payment, signature } = bundle
+  if (price === null) return { is: 'different', path: 'price', expected: 'a price', actual: 'null' }
+  const stated = { ...makeReportBundle(questionOf(bundle), price, reported), sources, payment, ...(signature ? { signature } : {}) }
+  const difference = firstDifference(stated, bundle) ?? paymentDifference(bundle)
+  return difference ? { is: 'different', ...difference } : { is: 'reported' }
 }
 
 /** The question that a bundle answers, with another load if wanted. */
@@ -38,6 +54,7 @@ export function questionOf(bundle: Bundle, load: Load = loadInside(bundle)): Que
     spec: bundle.spec,
     load,
     event: interval(event),
+    ...(bundle.openHours ? { openHours: bundle.openHours.map(interval) } : {}),
     zone: event.zone,
     pastEvents: bundle.pastEvents.map((date) => Temporal.PlainDate.from(date)),
     holidays: bundle.holidays.map(({ date, name }) => ({ date: Temporal.PlainDate.from(date), name })),

@@ -2,13 +2,18 @@
 import type { Bundle, Posting } from './bundle.ts'
 import { type Difference, firstDifference } from './canonical-json.ts'
 import { linesOfPayment, sumOf } from './payment-lines.ts'
+import { reportedIn } from './report-bundle.ts'
 
 /** The first place where the payment does not follow from the result, the plan and what stood before. */
-export function paymentDifference({ payment, price, result }: Bundle): Difference | undefined {
+export function paymentDifference(bundle: Bundle): Difference | undefined {
+  const { payment, price, result } = bundle
   if (payment === null) return undefined
   if (price?.by !== 'plan') return { path: 'price', expected: 'a plan', actual: price === null ? 'null' : JSON.stringify(price.by) }
   if (result.is !== 'measured') return { path: 'result.is', expected: '"measured"', actual: JSON.stringify(result.is) }
   const { basis, released, before, seasonOwedCents, elsewhereCents } = payment
+  const reported = reportedIn(bundle) !== null
+  if (reported !== (basis === 'utility-report'))
+    return { path: 'payment.basis', expected: reported ? '"utility-report"' : 'readings', actual: JSON.stringify(basis) }
   const leftUnpaid = payment.lines.some((line) => line.code === 'left-unpaid')
   const again = linesOfPayment({
     plan: price.plan,

@@ -14,8 +14,9 @@ import {
 import { digitsOf } from '#dispatch/account-number.ts'
 import { type Imported, type ImportMode, type Judgement, judged, type Row, readCsv, wrong } from '#dispatch/csv.ts'
 import { isDay } from '#dispatch/import-networks.ts'
-import { allNetworks, auditImport } from '#dispatch/network-store.ts'
+import { allNetworks } from '#dispatch/network-store.ts'
 import type { Network } from '#dispatch/networks.ts'
+import { addAudit } from '#platform/audit-store.ts'
 import type { Work } from '#platform/task.ts'
 
 export const accountNetworkColumns = ['account', 'zip', 'network', 'from', 'former_account'] as const
@@ -65,7 +66,7 @@ export async function importAccountNetworks(
   if (mode === 'try' || flat.errors.length > 0) return flat
   await writeMoves(work, flat.changes, today, actor)
   if (flat.changes.length > 0)
-    await auditImport(
+    await addAudit(
       work.trx,
       { actor, action: 'account-networks.import', subject: utilityId, reason: `${flat.changes.length} accounts` },
       work.now,

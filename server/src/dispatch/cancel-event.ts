@@ -1,7 +1,8 @@
 /** Calls an event off. One that runs is shortened to now instead: what people did until then is paid. */
 import { before, type GridEvent } from '#dispatch/event.ts'
-import { auditEvent, lockEvent, reviseEvent } from '#dispatch/event-store.ts'
+import { lockEvent, reviseEvent } from '#dispatch/event-store.ts'
 import { changeRefusal, endedNow } from '#dispatch/revision.ts'
+import { addAudit } from '#platform/audit-store.ts'
 import type { Work } from '#platform/task.ts'
 
 export type Cancelled =
@@ -24,7 +25,7 @@ export async function cancelEvent(
   const next = runs
     ? await reviseEvent(work.trx, event, { end }, { act: 'shortened', ...decided })
     : await reviseEvent(work.trx, event, { status: 'cancelled' }, { act: 'cancelled', ...decided })
-  await auditEvent(work.trx, { actor, action: 'event.cancel', eventId, reason }, work.now)
+  await addAudit(work.trx, { actor, action: 'event.cancel', subject: eventId, reason }, work.now)
   await work.emit('event.changed', [eventId])
   return runs ? { is: 'shortened', event: next } : { is: 'cancelled' }
 }

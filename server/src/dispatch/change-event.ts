@@ -1,7 +1,8 @@
 /** Extends or shortens an event that stands; each decision is kept with who, when and why. */
 import type { GridEvent } from '#dispatch/event.ts'
-import { auditEvent, findEvent, lockEvent, lockNetwork, reviseEvent, scheduledEvents } from '#dispatch/event-store.ts'
+import { findEvent, lockEvent, lockNetwork, reviseEvent, scheduledEvents } from '#dispatch/event-store.ts'
 import { changeRefusal, endRefusal, type RevisionRefusal } from '#dispatch/revision.ts'
+import { addAudit } from '#platform/audit-store.ts'
 import type { Work } from '#platform/task.ts'
 
 export type Changed = { readonly is: 'changed'; readonly event: GridEvent } | { readonly is: 'refused'; readonly code: RevisionRefusal }
@@ -34,7 +35,7 @@ export async function changeEvent(
   )
   if (code) return { is: 'refused', code }
   const next = await reviseEvent(work.trx, event, { end }, { act, by: actor, at: work.now, reason })
-  await auditEvent(work.trx, { actor, action: act === 'extended' ? 'event.extend' : 'event.shorten', eventId, reason }, work.now)
+  await addAudit(work.trx, { actor, action: act === 'extended' ? 'event.extend' : 'event.shorten', subject: eventId, reason }, work.now)
   await work.emit('event.changed', [eventId])
   return { is: 'changed', event: next }
 }

@@ -3,20 +3,12 @@ import { civilDateOf } from '@quickpay/units'
 import { enrolmentRules, ruleOf } from '#dispatch/enrolment.ts'
 import { renewEnrolments } from '#dispatch/enrolment-store.ts'
 import { type EventPlan, type EventRefusal, eventRefusal, type GridEvent, windowOn } from '#dispatch/event.ts'
-import {
-  addEvent,
-  auditEvent,
-  eventByReference,
-  findEvent,
-  lockEvent,
-  lockNetwork,
-  reviseEvent,
-  scheduledEvents,
-} from '#dispatch/event-store.ts'
+import { addEvent, eventByReference, findEvent, lockEvent, lockNetwork, reviseEvent, scheduledEvents } from '#dispatch/event-store.ts'
 import { networksOf } from '#dispatch/network-store.ts'
 import type { Network } from '#dispatch/networks.ts'
 import { changeRefusal, type RevisionRefusal } from '#dispatch/revision.ts'
 import { seasonStart } from '#dispatch/terms-about.ts'
+import { addAudit } from '#platform/audit-store.ts'
 import type { Queries } from '#platform/db.ts'
 import { newId } from '#platform/ids.ts'
 import type { Work } from '#platform/task.ts'
@@ -63,9 +55,9 @@ export async function createEvent(work: EventWork, plan: EventPlan, actor: strin
     createdAt: work.now,
   }
   await addEvent(work.trx, event)
-  await auditEvent(
+  await addAudit(
     work.trx,
-    { actor, action: advised ? 'event.advise' : 'event.create', eventId: event.eventId, reason: event.reason },
+    { actor, action: advised ? 'event.advise' : 'event.create', subject: event.eventId, reason: event.reason },
     work.now,
   )
   if (!advised) await schedule(work, event)
@@ -137,7 +129,7 @@ export async function confirmEvent(
   const refusal = eventRefusal(event, await networkOf(work.trx, event), others, work.now)
   if (refusal) return { is: 'refused', code: refusal.code }
   const next = await reviseEvent(work.trx, event, { status: 'scheduled' }, { act: 'scheduled', by: actor, at: work.now, reason })
-  await auditEvent(work.trx, { actor, action: 'event.confirm', eventId, reason }, work.now)
+  await addAudit(work.trx, { actor, action: 'event.confirm', subject: eventId, reason }, work.now)
   await schedule(work, next)
   return { is: 'confirmed', event: next }
 }

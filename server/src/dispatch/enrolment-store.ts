@@ -4,6 +4,7 @@ import { type Selectable, sql } from 'kysely'
 import type { Enrolment, EnrolmentRefusal } from '#dispatch/enrolment.ts'
 import { type EnrolmentState, maySetTo } from '#dispatch/enrolment-state.ts'
 import type { GridEvent } from '#dispatch/event.ts'
+import { called } from '#dispatch/event-store.ts'
 import type { BaselineMethod } from '#dispatch/pledge.ts'
 import type { Queries, Trx } from '#platform/db.ts'
 import type { Tables } from '#platform/tables.ts'
@@ -158,33 +159,32 @@ export async function enrolmentsOf(q: Queries, memberId: string, accountId: stri
 }
 
 /**
- * The enrolment by which an account takes part in an event: accepted by the utility, by the event's day, not withdrawn before it, and with the
- * account in the event's network on that day. Null also of an account that was called and has moved or withdrawn since.
+ * The enrolments by which accounts take part in an event, by account: accepted by the utility, by the event's day, not withdrawn before it, and
+ * with the account in the event's network on that day. An account that was called and has moved or withdrawn since has none.
  */
+export async function enrolmentsIn(
+  q: Queries,
+  eventId: string,
+  accounts: readonly Pick<Enrolment, 'memberId' | 'accountId'>[],
+): Promise<Map<string, Enrolment>> {
+  if (accounts.length === 0) return new Map()
+  const { rows } = await sql<Selectable<Tables['enrolment']>>`
+    select e.* from unnest(${accounts.map((one) => one.memberId)}::text[], ${accounts.map((one) => one.accountId)}::text[]) as w (member_id, account_id)
+    join event v on v.event_id = ${eventId}
+    join enrolment e on e.member_id = w.member_id and e.account_id = w.account_id and e.program_id = v.program_id
+    join account_network n on n.member_id = w.member_id and n.account_id = w.account_id and n.utility_id = v.utility_id and n.network = v.network
+    where ${called}`.execute(q)
+  return new Map(rows.map((row) => [row.account_id, enrolmentOfRow(row)]))
+}
+
+/** The same for one account; null when it takes no part. */
 export async function enrolmentOf(
   q: Queries,
   memberId: string,
   accountId: string,
-  event: Pick<GridEvent, 'utilityId' | 'programId' | 'network' | 'start' | 'zone'>,
+  { eventId }: Pick<GridEvent, 'eventId'>,
 ): Promise<Enrolment | null> {
-  const date = event.start.toZonedDateTimeISO(event.zone).toPlainDate()
-  const row = await q
-    .selectFrom('enrolment as e')
-    .innerJoin('account_network as n', (on) => on.onRef('n.member_id', '=', 'e.member_id').onRef('n.account_id', '=', 'e.account_id'))
-    .selectAll('e')
-    .where('e.member_id', '=', memberId)
-    .where('e.account_id', '=', accountId)
-    .where('e.program_id', '=', event.programId)
-    .where('e.season', '=', date.year)
-    .where('e.accepted_at', 'is not', null)
-    .where('e.participates_from', '<=', date)
-    .where((is) => is.or([is('e.withdrawn_at', 'is', null), is('e.withdrawn_at', '>', event.start)]))
-    .where('n.utility_id', '=', event.utilityId)
-    .where('n.network', '=', event.network)
-    .where('n.from_day', '<=', date)
-    .where((is) => is.or([is('n.until_day', 'is', null), is('n.until_day', '>', date)]))
-    .executeTakeFirst()
-  return row ? enrolmentOfRow(row) : null
+  return (await enrolmentsIn(q, eventId, [{ memberId, accountId }])).get(accountId) ?? null
 }
 
 /** The steps of an enrolment, oldest first. */

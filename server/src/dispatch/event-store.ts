@@ -4,7 +4,6 @@ import { type Selectable, sql } from 'kysely'
 import type { GridEvent } from '#dispatch/event.ts'
 import type { Revision } from '#dispatch/revision.ts'
 import type { Queries, Trx } from '#platform/db.ts'
-import { newId } from '#platform/ids.ts'
 import type { Tables } from '#platform/tables.ts'
 
 const eventOf = (r: Selectable<Tables['event']>): GridEvent => ({
@@ -166,10 +165,11 @@ export async function newestEvents(q: Queries, limit: number): Promise<GridEvent
 }
 
 /**
+ * Of an enrolment e, an account's stretch in a network n and an event v: whether v calls on it.
  * An enrolment counts once the utility has accepted it, from its civil date on until it is withdrawn, in the network where the account lies on
  * the event's day; that day is one of the event's own zone.
  */
-const called = sql<boolean>`e.accepted_at is not null and n.from_day <= (v.start_at at time zone v.zone)::date
+export const called = sql<boolean>`e.accepted_at is not null and n.from_day <= (v.start_at at time zone v.zone)::date
   and (n.until_day is null or (v.start_at at time zone v.zone)::date < n.until_day) and v.status <> 'advised' and e.participates_from <= (v.start_at at time zone v.zone)::date and (e.withdrawn_at is null or v.start_at < e.withdrawn_at)
   and e.season = extract(year from v.start_at at time zone v.zone)::int`
 
@@ -228,21 +228,4 @@ export async function isConnected(q: Queries, memberId: string, accountId: strin
     .where('attached_at', 'is not', null)
     .executeTakeFirst()
   return row !== undefined
-}
-
-/** Who called or changed what, and why. */
-export async function auditEvent(
-  trx: Trx,
-  entry: {
-    actor: string
-    action: 'event.create' | 'event.advise' | 'event.confirm' | 'event.extend' | 'event.shorten' | 'event.cancel'
-    eventId: string
-    reason: string | null
-  },
-  now: Temporal.Instant,
-): Promise<void> {
-  await trx
-    .insertInto('audit')
-    .values({ audit_id: newId('aud'), at: now, actor: entry.actor, action: entry.action, subject: entry.eventId, reason: entry.reason })
-    .execute()
 }

@@ -7,7 +7,7 @@ import { digitsOf } from '#dispatch/account-number.ts'
 import { printCsv } from '#dispatch/csv.ts'
 import { ruleOf } from '#dispatch/enrolment.ts'
 import { addDraft, lockEnrolment, takeStep } from '#dispatch/enrolment-store.ts'
-import { auditImport, networksOf } from '#dispatch/network-store.ts'
+import { networksOf } from '#dispatch/network-store.ts'
 import { reviewEnrolment } from '#dispatch/review-enrolments.ts'
 import {
   accountsWithout,
@@ -21,6 +21,7 @@ import {
 } from '#dispatch/season-store.ts'
 import { termsAbout } from '#dispatch/terms-about.ts'
 import { findMember } from '#members/member-store.ts'
+import { addAudit } from '#platform/audit-store.ts'
 import type { Queries } from '#platform/db.ts'
 import { idOf, newId } from '#platform/ids.ts'
 import type { Work } from '#platform/task.ts'
@@ -89,7 +90,7 @@ export async function exportEnrolments(work: SeasonWork, season: Season, zone: s
   }
   const { utilityId, programId } = season
   const reason = `${programId} ${season.season} file ${file.number}: ${lines.length} accounts`
-  await auditImport(work.trx, { actor, action: 'enrolment.export', subject: utilityId, reason }, work.now)
+  await addAudit(work.trx, { actor, action: 'enrolment.export', subject: utilityId, reason }, work.now)
   return { is: 'exported', file, late }
 }
 

@@ -5,11 +5,12 @@ import { assignNetwork } from '#dispatch/assign-networks.ts'
 import { type Imported, type ImportMode, type Judgement, judged, type Row, readCsv, wrong } from '#dispatch/csv.ts'
 import { type EnrolmentChange, lockEnrolment, takeStep } from '#dispatch/enrolment-store.ts'
 import { isDay } from '#dispatch/import-networks.ts'
-import { allNetworks, auditImport } from '#dispatch/network-store.ts'
+import { allNetworks } from '#dispatch/network-store.ts'
 import type { Network } from '#dispatch/networks.ts'
 import { methods, readKW } from '#dispatch/pledge.ts'
 import { type Enrolled, enrolledIn, lockSeason, type Season } from '#dispatch/season-store.ts'
 import { termsAbout } from '#dispatch/terms-about.ts'
+import { addAudit } from '#platform/audit-store.ts'
 import { subjectOf } from '#platform/ids.ts'
 import type { Work } from '#platform/task.ts'
 
@@ -52,7 +53,7 @@ export async function importAnswer(
   for (const change of found.changes) await answer(work, change, season, today, actor)
   if (found.changes.length > 0) {
     const reason = `${season.programId} ${season.season}: ${found.changes.length} answers`
-    await auditImport(work.trx, { actor, action: 'enrolment.answer', subject: season.utilityId, reason }, work.now)
+    await addAudit(work.trx, { actor, action: 'enrolment.answer', subject: season.utilityId, reason }, work.now)
   }
   return found
 }

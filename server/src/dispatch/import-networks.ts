@@ -1,7 +1,8 @@
 /** Brings in a utility's list of networks for a season: each line a network from a day on, with its window and class of rates. */
 import { type Imported, type ImportMode, type LineError, type Row, readCsv } from '#dispatch/csv.ts'
-import { allNetworks, auditImport, lockNetworks, writeNetwork } from '#dispatch/network-store.ts'
+import { allNetworks, lockNetworks, writeNetwork } from '#dispatch/network-store.ts'
 import type { Network } from '#dispatch/networks.ts'
+import { addAudit } from '#platform/audit-store.ts'
 import type { Work } from '#platform/task.ts'
 
 export const networkColumns = [
@@ -37,7 +38,7 @@ export async function importNetworks(
   if (mode === 'try' || found.errors.length > 0) return found
   for (const { to } of found.changes) await writeNetwork(work.trx, to, work.now)
   if (found.changes.length > 0)
-    await auditImport(
+    await addAudit(
       work.trx,
       { actor, action: 'networks.import', subject: named.join(' '), reason: `${found.changes.length} changes` },
       work.now,

@@ -5,12 +5,12 @@ import { type Imported, type ImportMode, type Judgement, judged, type Row, readC
 import type { Enrolment } from '#dispatch/enrolment.ts'
 import { changeEnrolment, lockEnrolment, takeStep } from '#dispatch/enrolment-store.ts'
 import { isDay } from '#dispatch/import-networks.ts'
-import { auditImport } from '#dispatch/network-store.ts'
 import { frozenBecause, methods, options, readKW } from '#dispatch/pledge.ts'
 import { reviewEnrolment } from '#dispatch/review-enrolments.ts'
 import { type Enrolled, enrolledIn, lockSeason, type Season } from '#dispatch/season-store.ts'
 import { termsAbout } from '#dispatch/terms-about.ts'
 import { withdraw } from '#dispatch/withdraw.ts'
+import { addAudit } from '#platform/audit-store.ts'
 import type { Work } from '#platform/task.ts'
 
 /** An empty field leaves what is there. */
@@ -62,7 +62,7 @@ export async function importPledges(
   }
   if (found.changes.length > 0) {
     const reason = `${season.programId} ${season.season}: ${found.changes.length} accounts`
-    await auditImport(work.trx, { actor, action: 'enrolment.pledges', subject: season.utilityId, reason }, work.now)
+    await addAudit(work.trx, { actor, action: 'enrolment.pledges', subject: season.utilityId, reason }, work.now)
   }
   return found
 }

@@ -3,7 +3,6 @@ import type { Selectable } from 'kysely'
 import { sql } from 'kysely'
 import type { Network } from '#dispatch/networks.ts'
 import type { Queries, Trx } from '#platform/db.ts'
-import { newId } from '#platform/ids.ts'
 import type { Tables } from '#platform/tables.ts'
 
 const networkOf = (r: Selectable<Tables['network']>): Network => ({
@@ -67,17 +66,5 @@ export async function writeNetwork(trx: Trx, n: Network, now: Temporal.Instant):
     .insertInto('network')
     .values({ utility_id: n.utilityId, network: n.network, from_day: Temporal.PlainDate.from(n.from), ...state })
     .onConflict((c) => c.columns(['utility_id', 'network', 'from_day']).doUpdateSet(state))
-    .execute()
-}
-
-/** Who brought in which list, enrolment file or answer, and who changed what by hand. */
-export async function auditImport(
-  trx: Trx,
-  entry: { actor: string; action: string; subject: string; reason: string | null },
-  now: Temporal.Instant,
-): Promise<void> {
-  await trx
-    .insertInto('audit')
-    .values({ audit_id: newId('aud'), at: now, ...entry })
     .execute()
 }

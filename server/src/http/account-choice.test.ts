@@ -15,11 +15,11 @@ after(() => app.close())
 const accounts = async (): Promise<string[]> =>
   (await app.world.db.selectFrom('account').select('account_id').execute()).map((row) => row.account_id)
 /** Presses the button of the guide and says for which account a redirect began. */
-const begin = async (query: string): Promise<string> => {
+const begin = async (query: string, fields: Record<string, string> = {}): Promise<string> => {
   const known = new Set(
     (await app.world.db.selectFrom('authorization_request').select('state_hash').execute()).map((row) => row.state_hash),
   )
-  assert.equal((await app.post(`/es/connect/sandbox-metro${query}`, {}, owner)).status, 303)
+  assert.equal((await app.post(`/es/connect/sandbox-metro${query}`, fields, owner)).status, 303)
   const requests = await app.world.db.selectFrom('authorization_request').select(['state_hash', 'account_id']).execute()
   return requests.find((row) => !known.has(row.state_hash))!.account_id
 }
@@ -48,4 +48,14 @@ test('one more account is a new one, and each can be asked for by itself', async
   assert.equal(await guide(`?account=${second}`), second)
   const page = await (await app.fetch(`/es/connect/sandbox-metro?account=${second}`, { headers: owner })).text()
   assert.ok(page.includes(`action="/es/connect/sandbox-metro?account=${second}"`))
+})
+
+test('one more account is of its own kind, whatever the person signed up for', async () => {
+  const kindOf = async (id: string) =>
+    (await app.world.db.selectFrom('account').select('kind').where('account_id', '=', id).executeTakeFirstOrThrow()).kind
+  const shop = await begin('?account=new', { kind: 'commercial' })
+  assert.equal(await kindOf(shop), 'commercial')
+  assert.equal(await begin(`?account=${shop}`, { kind: 'residential' }), shop)
+  assert.equal(await kindOf(shop), 'commercial', 'what an account is of is said once')
+  assert.equal(await kindOf(await begin('?account=new', { kind: 'palace' })), 'residential')
 })

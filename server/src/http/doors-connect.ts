@@ -7,11 +7,12 @@ import { readOffer } from '#connect/consent/offer.ts'
 import { stopSharing } from '#connect/standing/revoke.ts'
 import type { UtilityClient } from '#connect/utilities.ts'
 import { newId } from '#platform/ids.ts'
+import { UPLOAD_BYTES_MAX } from '#settlement/upload-file.ts'
 import type { World } from '../world.ts'
 import { accountAnswer, accountDetails } from './compose/account.ts'
 import { backPayEvents } from './compose/event.ts'
 import { utilityAnswer } from './compose/utility.ts'
-import { type Door, see } from './door.ts'
+import { type Door, fieldsOf, see } from './door.ts'
 import { inWork } from './in-work.ts'
 import { notFound } from './problem.ts'
 
@@ -33,7 +34,7 @@ export function connectDoors(world: World): Door[] {
         return show('guide', {
           utility: utilityAnswer(utility.profile),
           account: account?.accountId ?? (asked === 'new' ? 'new' : null),
-          kind: guest.member.kind,
+          kind: account?.kind ?? guest.member.kind,
           backPayEvents: account ? await backPayEvents(world, account) : 0,
           sampleAddress: '120 Main St, Apt 2, New York, NY',
         })
@@ -46,9 +47,12 @@ export function connectDoors(world: World): Door[] {
       async open({ c, guest }) {
         const utility = utilityAt(c.req.param('utility'))
         const { memberId } = guest.member
+        // A household may have a shop as well: another account says what it is of.
+        const said = (await fieldsOf(c))['kind']
+        const kind = said === 'residential' || said === 'commercial' ? said : guest.member.kind
         const accountId =
           (await accountToConnect(world, memberId, utility.profile.id, c.req.query('account')))?.accountId ??
-          (await openAccount(world, memberId, utility.profile.id, guest.member.kind))
+          (await openAccount(world, memberId, utility.profile.id, kind))
         return see(await beginAuthorization(world, utility, { memberId, accountId }))
       },
     },
@@ -116,6 +120,7 @@ export function connectDoors(world: World): Door[] {
         show('accounts', {
           accounts: await accountDetails(world, guest.member.memberId),
           utilities: [...world.utilities.values()].map((u) => utilityAnswer(u.profile)),
+          megabytesMax: UPLOAD_BYTES_MAX / 1_000_000,
         }),
     },
     {

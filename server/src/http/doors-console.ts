@@ -13,8 +13,10 @@ import { listParked } from '#platform/parked-store.ts'
 import type { Queue } from '#platform/queue.ts'
 import type { Work } from '#platform/task.ts'
 import type { World } from '../world.ts'
-import { consoleEvent, consoleEventPage, money } from './compose/console.ts'
+import { consoleEvent, consoleEventPage, exposure, money } from './compose/console.ts'
 import { type Door, fieldsOf, type GuardedDoor, see } from './door.ts'
+import { consolePaymentDoors } from './doors-console-payment.ts'
+import { reportDoors } from './doors-report.ts'
 import { inWork } from './in-work.ts'
 import { notFound } from './problem.ts'
 
@@ -35,6 +37,7 @@ export function consoleDoors(world: World, queue: Queue): Door[] {
         attempts: job.attempts,
       })),
       money: await money(world),
+      exposure: await exposure(world),
     }
   }
   return [
@@ -76,6 +79,8 @@ export function consoleDoors(world: World, queue: Queue): Door[] {
       },
     },
     ...(['confirm', 'extend', 'shorten', 'cancel'] as const).map((act) => actDoor(world, act)),
+    ...reportDoors(world),
+    ...consolePaymentDoors(world),
     {
       method: 'POST',
       path: '/console/parked/:job/resume',

@@ -1,31 +1,25 @@
 /** Doors of a member: home, events, payments, and the way to be paid. */
-import { canonicalJson } from '@quickpay/receipt'
 import { civilDateOf } from '@quickpay/units'
-import { paymentsCsv, receiptText } from '@quickpay/web/receipt-text'
+import { paymentsCsv } from '@quickpay/web/receipt-text'
 import { attendViewer } from '#connect/fetch/attention.ts'
 import { eventsOfMember, findEvent } from '#dispatch/event-store.ts'
 import { usageBetween, usualDay } from '#metering/usage.ts'
-import { methodKinds, readMethod } from '#payout/method.ts'
-import { currentMethod } from '#payout/method-store.ts'
+import { readMethod } from '#payout/method.ts'
 import { setMethod } from '#payout/set-method.ts'
 import { leaveEvent } from '#settlement/leave.ts'
 import type { World } from '../world.ts'
 import { accountAnswers } from './compose/account.ts'
 import { eventCards } from './compose/event.ts'
 import { freshness, homeAnswer } from './compose/home.ts'
-import { methodAnswer } from './compose/method.ts'
+import { isChange, methodPage } from './compose/method.ts'
 import { bundleOf, paymentAnswer, paymentAnswers, paymentRows, seasonCents } from './compose/payment.ts'
 import { seriesAnswer, usualOver } from './compose/series.ts'
 import { type Door, fieldsOf, see } from './door.ts'
+import { download, downloadBundle, downloadReceipt } from './download.ts'
 import { inWork } from './in-work.ts'
 import { notFound } from './problem.ts'
-import { issuedAt, receiptPdf } from './receipt-pdf.ts'
 
 export function memberDoors(world: World): Door[] {
-  const methodPage = async (memberId: string) => {
-    const method = await currentMethod(world.db, memberId)
-    return { current: method ? methodAnswer(method) : null, choices: methodKinds.map(({ kind, needs }) => ({ id: kind, needs })) }
-  }
   return [
     {
       method: 'GET',
@@ -107,8 +101,7 @@ export function memberDoors(world: World): Door[] {
       async open({ c, guest }) {
         const bundle = await bundleOf(world, guest.member.memberId, c.req.param('payment') ?? '')
         if (!bundle) throw notFound()
-        // The name that the page's own instruction uses.
-        return download(canonicalJson(bundle), 'application/json', 'bundle.json')
+        return downloadBundle(bundle)
       },
     },
     {
@@ -119,13 +112,7 @@ export function memberDoors(world: World): Door[] {
         const { memberId } = guest.member
         const payment = await paymentAnswer(world, memberId, c.req.param('payment') ?? '')
         if (!payment) throw notFound()
-        const bundle = payment.proof ? await bundleOf(world, memberId, payment.id) : null
-        const pdf = await receiptPdf(
-          receiptText(payment, locale),
-          bundle && { json: canonicalJson(bundle), keysUrl: payment.proof!.keysUrl },
-          issuedAt(payment),
-        )
-        return download(pdf, 'application/pdf', `${payment.reference}.pdf`)
+        return downloadReceipt(payment, payment.proof && (await bundleOf(world, memberId, payment.id)), locale)
       },
     },
     {
@@ -139,8 +126,7 @@ export function memberDoors(world: World): Door[] {
       method: 'GET',
       path: '/payout-method',
       for: 'member',
-      open: async ({ show, guest }) =>
-        show('payout-method', { form: { values: {}, errors: [] }, ...(await methodPage(guest.member.memberId)) }),
+      open: async ({ show, guest }) => show('payout-method', await methodPage(world, guest.member.memberId)),
     },
     {
       method: 'POST',
@@ -150,14 +136,19 @@ export function memberDoors(world: World): Door[] {
         const values = await fieldsOf(c)
         const read = readMethod(values)
         if ('errors' in read)
-          return show('payout-method', { form: { values, errors: read.errors }, ...(await methodPage(guest.member.memberId)) }, 422)
-        await inWork(world, (work) => setMethod(work, guest.member.memberId, read.choice))
-        return see(`/${locale}/home`)
+          return show('payout-method', await methodPage(world, guest.member.memberId, { values, errors: read.errors }), 422)
+        const { memberId } = guest.member
+        if (!guest.session.isRecent && (await isChange(world, memberId, read.choice)))
+          return show(
+            'payout-method',
+            await methodPage(world, memberId, { values, errors: [{ field: 'method', code: 'sign-in-again' }] }),
+            403,
+          )
+        const set = await inWork(world, (work) => setMethod(work, memberId, read.choice))
+        // Of a change the page says from when it counts, and how to take it back.
+        const counts = Temporal.Instant.compare(set.countsFromAt, world.clock.now()) <= 0
+        return see(`/${locale}/${counts ? 'home' : 'payout-method'}`)
       },
     },
   ]
 }
-
-/** A file for the person to keep. */
-const download = (body: string | Uint8Array<ArrayBuffer>, type: string, name: string): Response =>
-  new Response(body, { headers: { 'content-type': type, 'content-disposition': `attachment; filename="${name}"` } })

@@ -1,11 +1,15 @@
 /** Doors of the staff to what no rule can decide: meters and accounts that cannot be told apart, figures of others that differ from ours. */
 import { answerQuestion } from '#metering/meter-store.ts'
+import { addAudit } from '#platform/audit-store.ts'
 import { closeReview } from '#settlement/review-store.ts'
+import { bytesOfUpload, findUpload } from '#settlement/upload-store.ts'
 import type { World } from '../world.ts'
 import { reviewAnswer } from './compose/review.ts'
-import { type Door, see } from './door.ts'
+import { type Door, fieldsOf, see } from './door.ts'
 import { inWork } from './in-work.ts'
 import { notFound } from './problem.ts'
+
+const REASON_MAX = 500
 
 export function reviewDoors(world: World): Door[] {
   return [
@@ -19,12 +23,32 @@ export function reviewDoors(world: World): Door[] {
       method: 'POST',
       path: '/console/review/:of/:member/:id',
       for: 'operator',
-      async open({ c, guest, locale }) {
+      async open({ c, show, guest, locale }) {
         const { of, member = '', id = '' } = c.req.param()
-        const close = of === 'meter' ? answerQuestion : of === 'figures' ? closeReview : null
         const actor = guest.member.memberId
-        if (!close || !(await inWork(world, ({ trx, now }) => close(trx, { memberId: member, id }, actor, now)))) throw notFound()
+        const reason = ((await fieldsOf(c))['reason'] ?? '').trim().slice(0, REASON_MAX)
+        if (of === 'figures' && reason === '')
+          return show('console-review', await reviewAnswer(world, { values: { id }, errors: [{ field: 'reason', code: 'missing' }] }), 422)
+        const one = { memberId: member, id, reason }
+        const close = of === 'meter' ? answerQuestion : of === 'figures' ? closeReview : null
+        if (!close || !(await inWork(world, ({ trx, now }) => close(trx, one, actor, now)))) throw notFound()
         return see(`/${locale}/console/review`)
+      },
+    },
+    {
+      // The file as it was brought; that staff took it is kept, as it is the customer's.
+      method: 'GET',
+      path: '/console/review/file/:member/:upload/file.raw',
+      for: 'operator',
+      async open({ c, guest }) {
+        const { member = '', upload: fileId = '' } = c.req.param()
+        const upload = await findUpload(world.db, member, fileId)
+        if (!upload) throw notFound()
+        await inWork(world, ({ trx, now }) =>
+          addAudit(trx, { actor: guest.member.memberId, action: 'upload.read', subject: fileId, reason: null }, now),
+        )
+        const headers = { 'content-type': 'application/octet-stream', 'content-disposition': `attachment; filename="${fileId}"` }
+        return new Response(new Uint8Array(await bytesOfUpload(world.db, upload)), { headers })
       },
     },
   ]

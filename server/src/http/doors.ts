@@ -9,12 +9,14 @@ import { memberDoors } from './doors-member.ts'
 import { publicDoors } from './doors-public.ts'
 import { reviewDoors } from './doors-review.ts'
 import { securityDoors } from './doors-security.ts'
+import { uploadDoors } from './doors-upload.ts'
 
 export const doors = (world: World, queue: Queue): readonly Door[] => [
   ...publicDoors(world),
   ...securityDoors(world),
   ...connectDoors(world),
   ...memberDoors(world),
+  ...uploadDoors(world),
   ...consoleDoors(world, queue),
   ...enrolmentDoors(world),
   ...reviewDoors(world),

@@ -18,6 +18,9 @@ import { bodyUpTo } from './body.ts'
 
 export type HookParts = { world: World; queue: Queue; hookSecret: string; turnable: TurnableClock | null }
 
+/** What a rail is answered; after 503 it sends the hook again. */
+const hookRefusals = { 'unknown-rail': 404, 'bad-signature': 401, later: 503 } as const
+
 export function hooks({ world, queue, hookSecret, turnable }: HookParts): Hono {
   const app = new Hono()
 
@@ -52,7 +55,7 @@ export function hooks({ world, queue, hookSecret, turnable }: HookParts): Hono {
     const body = await bodyUpTo(c.req.raw, 100_000)
     if (!body) return c.text('too large', 413)
     const accepted = await acceptRailHook(world, { rail: c.req.param('rail'), headers: c.req.raw.headers, body, secret: hookSecret })
-    return accepted.is === 'accepted' ? c.body(null, 200) : c.text(accepted.because, accepted.because === 'unknown-rail' ? 404 : 401)
+    return accepted.is === 'accepted' ? c.body(null, 200) : c.text(accepted.because, hookRefusals[accepted.because])
   })
 
   if (turnable)

@@ -117,10 +117,60 @@ export const unexplainedJournals = (q: Queries) =>
       select member_id, 'settlement:' || participation_id || ':v' || version || ':s' || step, moved_cents from settlement where moved_cents > 0
       union all
       select 'mem_house', 'reckoning:' || event_id || ':v' || version, abs(moved_cents) from event_reckoning where moved_cents <> 0
+      union all
+      select 'mem_house', 'reservation:' || reservation_id || ':' || to_char(month, 'YYYY-MM') || ':v' || version, abs(moved_cents)
+        from reservation_reckoning where moved_cents <> 0
+      union all
+      select 'mem_house', 'remittance:' || remittance_id, cents + variance_cents from remittance
     ) as due
     full join (select member_id, cause, sum(cents) as cents from transfer group by 1, 2) as booked
       on booked.member_id = due.member_id and booked.cause = due.cause
     where due.cents is distinct from booked.cents`,
+  )
+
+/** What a rail has paid and not had back, by the books against the payouts. */
+export const railCashDifferences = (q: Queries) =>
+  query(
+    q,
+    sql<Misfit>`select coalesce(paid.rail, booked.rail) as subject, coalesce(paid.cents, 0) as expected, coalesce(booked.cents, 0) as found
+    from (select rail, sum(-cents) as cents from payout where state = 'settled' group by rail) as paid
+    full join (select split_part(account, ':', 2) as rail, sum(cents) as cents from ${legs} where account like 'rail-cash:%' group by 1) as booked
+      on booked.rail = paid.rail
+    where coalesce(paid.cents, 0) <> coalesce(booked.cents, 0)`,
+  )
+
+/** An end or a return stands beside what it ends or brings back, of the same amount. */
+export const undoneAlone = (q: Queries) =>
+  query(
+    q,
+    sql<Misfit>`select t.cause as subject, t.cents as expected, earlier.cents as found
+    from transfer t left join transfer earlier on earlier.member_id = t.member_id and earlier.line = t.line and earlier.cause =
+      regexp_replace(t.cause, '[a-z]+$', case when t.cause like '%:return' then 'settle' else 'reserve' end)
+    where t.cause ~ '^payout:.*:(settle|void|return)$' and earlier.cents is distinct from t.cents`,
+  )
+
+/** Payouts replayed from their steps: without gaps, each from where the one before led, and to where the payout stands. */
+export const payoutsAstray = (q: Queries) =>
+  query(
+    q,
+    sql<Misfit>`select p.payout_id as subject, p.state as expected, last.to_state as found
+    from payout p left join lateral (
+      select (array_agg(to_state order by step desc))[1] as to_state,
+        bool_and(step = place and from_state is not distinct from before) as unbroken
+      from (select step, from_state, to_state, row_number() over (order by step) as place, lag(to_state) over (order by step) as before
+        from payout_step s where s.member_id = p.member_id and s.payout_id = p.payout_id) as steps) as last on true
+    where last.to_state is distinct from p.state or not last.unbroken`,
+  )
+
+/** What the utility pays for an event is what its members have and what stays with the operator, and that is what was booked as its margin. */
+export const brokenSplits = (q: Queries) =>
+  query(
+    q,
+    sql<Misfit>`select r.event_id as subject, r.utility_cents as expected, r.members_cents + moved.cents as found
+    from event_reckoning r
+    join (select event_id, max(version) as version, sum(moved_cents) as cents from event_reckoning group by 1) as moved
+      on moved.event_id = r.event_id and moved.version = r.version
+    where r.utility_cents <> r.members_cents + moved.cents or r.margin_cents <> moved.cents`,
   )
 
 /** What members still owe back of a season, by the books against what was noted. */

@@ -3,6 +3,7 @@ import { partsOfAccount } from '#ledger/chart.ts'
 import {
   accountsInUse,
   alteredJournals,
+  brokenSplits,
   driftedBalances,
   earningsAstray,
   inFlightDifferences,
@@ -10,12 +11,16 @@ import {
   type Misfit,
   negativeBalances,
   overpaidEarnings,
+  payoutsAstray,
+  railCashDifferences,
   recoverableDifferences,
   repeatedCauses,
   unbalanced,
   unconverged,
+  undoneAlone,
   unexplainedJournals,
 } from '#ledger/check-store.ts'
+import { brokenSeals, slippedJournals } from '#ledger/seal-store.ts'
 import type { Db, Queries } from '#platform/db.ts'
 
 export type Finding = {
@@ -33,6 +38,8 @@ export const invariants: readonly Invariant[] = [
   { code: 'L1', words: 'Every account is one of the chart.', misfits: unknownAccounts },
   { code: 'L2', words: 'What we owe a member is the sum of the member’s transfers.', misfits: driftedBalances },
   { code: 'L3', words: 'No journal is other than it was booked.', misfits: alteredJournals },
+  { code: 'L3', words: 'Every seal is the hash of what it covers and of the seal before.', misfits: brokenSeals },
+  { code: 'L3', words: 'Nothing was put in behind a seal.', misfits: slippedJournals },
   { code: 'L4', words: 'A cause is booked once.', misfits: repeatedCauses },
   { code: 'L5', words: 'Nobody is owed less than nothing.', misfits: negativeBalances },
   { code: 'L6', words: 'What is in flight is the sum of the open payouts.', misfits: inFlightDifferences },
@@ -40,8 +47,12 @@ export const invariants: readonly Invariant[] = [
   { code: 'L8', words: 'Every earned cent is owed, in flight or paid.', misfits: lostMoney },
   { code: 'L8', words: 'An earning and its payouts agree on where the money is.', misfits: earningsAstray },
   { code: 'L9', words: 'Every transfer has its cause, and every cause its transfers.', misfits: unexplainedJournals },
+  { code: 'L10', words: 'What left a rail’s cash is what its payouts have paid.', misfits: railCashDifferences },
   { code: 'L11', words: 'What a member owes back of a season is what was noted.', misfits: recoverableDifferences },
   { code: 'L11', words: 'What an event paid, less what is owed back or our loss, is its newest result.', misfits: unconverged },
+  { code: 'L12', words: 'What is ended or sent back stands beside what it ends.', misfits: undoneAlone },
+  { code: 'L13', words: 'A payout stands where its steps lead.', misfits: payoutsAstray },
+  { code: 'L14', words: 'What the utility pays for an event is its members’ and the operator’s, to the cent.', misfits: brokenSplits },
 ]
 
 /** All invariants at one moment; empty when the books are right. At most twenty findings of each. */

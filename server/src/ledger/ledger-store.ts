@@ -18,17 +18,16 @@ export async function postJournal(trx: Trx, journal: Journal): Promise<Posted> {
   if (refusal) return { is: 'refused', refusal }
   const change = payableChange(journal)
   const balance = change === 0n ? null : (await lockBalances(trx, [journal.memberId])).get(journal.memberId)!
-  if (await isBooked(trx, journal)) return { is: 'already' }
   if (balance !== null && balance + change < 0n) {
+    // It may have been booked before, and the money gone since.
+    if (await isBooked(trx, journal)) return { is: 'already' }
     const evidence = { balanceCents: String(balance), changeCents: String(change) }
     return { is: 'refused', refusal: { code: 'below-floor', words: 'The member is owed less than that.', evidence } }
   }
+  // The unique cause decides what is a repetition, not a look before it: another transaction may come in between.
   const written = await writeTransfers(trx, journal)
-  if (written < journal.transfers.length) {
-    // Without the balance's lock another transaction may have come first: then all of it is there, or the bodies differ.
-    if (written === 0 && (await isBooked(trx, journal))) return { is: 'already' }
-    throw conflict(journal)
-  }
+  if (written === 0 && (await isBooked(trx, journal))) return { is: 'already' }
+  if (written < journal.transfers.length) throw conflict(journal)
   if (balance !== null)
     await trx
       .updateTable('payable_balance')
@@ -103,11 +102,18 @@ function refuse({ cause }: Journal, refusal: Refusal | null): void {
 export async function lockBalances(trx: Trx, memberIds: readonly string[]): Promise<Map<string, bigint>> {
   const sorted = [...new Set(memberIds)].sort()
   if (sorted.length === 0) return new Map()
+  // One alone is nearly always there. Of many, all are made before any is held, or two transactions could wait for each other's.
+  const alone = sorted.length === 1 ? await hold(trx, sorted) : new Map<string, bigint>()
+  if (alone.size === 1) return alone
   await trx
     .insertInto('payable_balance')
     .values(sorted.map((member_id) => ({ member_id, cents: 0n })))
     .onConflict((c) => c.doNothing())
     .execute()
+  return hold(trx, sorted)
+}
+
+async function hold(trx: Trx, sorted: readonly string[]): Promise<Map<string, bigint>> {
   const rows = await trx
     .selectFrom('payable_balance')
     .selectAll()
@@ -129,6 +135,12 @@ async function isBooked(trx: Trx, journal: Journal): Promise<boolean> {
     .executeTakeFirst()
   if (row && row.body_sha256 !== bodyHash(journal.transfers)) throw conflict(journal)
   return row !== undefined
+}
+
+/** The first line's amount of a cause; null when nothing is booked under it. */
+export async function bookedAmount(q: Queries, memberId: string, cause: string): Promise<bigint | null> {
+  const first = q.selectFrom('transfer').select('cents').where('member_id', '=', memberId).where('cause', '=', cause)
+  return (await first.where('line', '=', 1).executeTakeFirst())?.cents ?? null
 }
 
 const conflict = ({ cause }: Journal) => new Failure('cause-conflict', 'never', 'the cause is booked with other transfers', { cause })

@@ -39,8 +39,11 @@ test('the chart knows its kinds with an owner where there is one, and nothing el
     assert.equal(partsOfAccount(none), null)
   assert.deepEqual(accountKinds.filter(growsByDebit), [
     'program-receivable',
+    'reservation-receivable',
     'rail-cash',
+    'operating-cash',
     'referral-expense',
+    'program-variance',
     'correction-loss',
     'member-recoverable',
   ])

@@ -5,6 +5,7 @@ import { APIError } from 'better-auth/api'
 import { emailOTP } from 'better-auth/plugins'
 import { PostgresDialect } from 'kysely'
 import type pg from 'pg'
+import { realClock } from '#platform/clock.ts'
 import { Failure } from '#platform/failure.ts'
 import { newId } from '#platform/ids.ts'
 
@@ -27,8 +28,11 @@ export type NewPasskey = {
   inviteHash: string | null
 }
 
-/** `credentialId` is that of the passkey that made the session; null when a code did. */
-export type Viewer = { userId: string; email: string; sessionToken: string; credentialId: string | null }
+/**
+ * `credentialId` is that of the passkey that made the session; null when a code did. `isRecent`: signed in within the last quarter of an hour,
+ * which what moves money elsewhere asks for.
+ */
+export type Viewer = { userId: string; email: string; sessionToken: string; credentialId: string | null; isRecent: boolean }
 /** `cookies` are to be set on the answer. */
 export type SignInResult =
   | { is: 'signed-in'; userId: string; email: string; cookies: string[] }
@@ -57,6 +61,8 @@ export type Auth = {
 
 /** A header that only our own call into the library can set: its requests come from nowhere else. */
 const WITHHOLD = 'x-qpc-withhold'
+
+const RECENT_MS = 15 * 60_000
 
 const BY_PASSKEY = '/passkey/verify-authentication'
 
@@ -143,11 +149,12 @@ export function betterAuthOver({ plain, url, secret, attemptsPerMinute, sendCode
 function viewerIn(found: unknown): Viewer | null {
   const { user, session } = (found ?? {}) as {
     user?: { id: string; email: string }
-    session?: { token: string; credentialID?: string | null }
+    session?: { token: string; createdAt: Date; credentialID?: string | null }
   }
-  return user && session
-    ? { userId: user.id, email: user.email, sessionToken: session.token, credentialId: session.credentialID ?? null }
-    : null
+  if (!user || !session) return null
+  // Sessions live by the machine's clock, whatever the clock of the demo says.
+  const isRecent = realClock.now().epochMilliseconds - session.createdAt.getTime() < RECENT_MS
+  return { userId: user.id, email: user.email, sessionToken: session.token, credentialId: session.credentialID ?? null, isRecent }
 }
 
 export function openAuth(parts: AuthParts): Auth {

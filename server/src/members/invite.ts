@@ -1,6 +1,7 @@
 /** Invitations for staff to add their first passkey: one use, a day of real time, only the hash is kept. Given by who runs the server. */
 import { createHash, randomBytes } from 'node:crypto'
-import { auditPasskey, countStaffPasskeys, isInviteGood, removeAllPasskeys, saveInvite, takeInvite } from '#members/passkey-store.ts'
+import { countStaffPasskeys, isInviteGood, removeAllPasskeys, saveInvite, takeInvite } from '#members/passkey-store.ts'
+import { addAudit } from '#platform/audit-store.ts'
 import { realClock } from '#platform/clock.ts'
 import type { Db, Trx } from '#platform/db.ts'
 
@@ -18,7 +19,7 @@ export async function inviteStaff(world: { db: Db; operators: readonly string[] 
   const now = realClock.now()
   await world.db.transaction().execute(async (trx) => {
     await saveInvite(trx, { inviteHash: hashOfInvite(token), email, expiresAt: now.add(VALID) })
-    await auditPasskey(trx, { actor: 'command', action: 'staff.invite', subject: email }, now)
+    await addAudit(trx, { actor: 'command', action: 'staff.invite', subject: email, reason: null }, now)
   })
   return { is: 'invited', token }
 }
@@ -27,7 +28,7 @@ export async function inviteStaff(world: { db: Db; operators: readonly string[] 
 export async function withdrawPasskeys(world: { db: Db }, email: string): Promise<number> {
   return world.db.transaction().execute(async (trx) => {
     const count = await removeAllPasskeys(trx, email)
-    await auditPasskey(trx, { actor: 'command', action: 'passkeys.withdraw', subject: email }, realClock.now())
+    await addAudit(trx, { actor: 'command', action: 'passkeys.withdraw', subject: email, reason: null }, realClock.now())
     return count
   })
 }

@@ -1,7 +1,6 @@
 /** All SQL about passkeys: the library's own table, which of them open the console, and invitations. */
 import { sql } from 'kysely'
 import type { Queries, Trx } from '#platform/db.ts'
-import { newId } from '#platform/ids.ts'
 
 /** A passkey as it is listed; `aaguid` names the model of what keeps it. */
 export type Passkey = { passkeyId: string; credentialId: string; name: string | null; aaguid: string | null; createdAt: Temporal.Instant }
@@ -93,16 +92,4 @@ export async function takeInvite(trx: Trx, inviteHash: string, email: string, no
     .where('expires_at', '>', now)
     .executeTakeFirst()
   return taken.numUpdatedRows === 1n
-}
-
-/** What was done to who may come in, where the server cannot change it. */
-export async function auditPasskey(
-  trx: Trx,
-  entry: { actor: string; action: string; subject: string },
-  now: Temporal.Instant,
-): Promise<void> {
-  await trx
-    .insertInto('audit')
-    .values({ audit_id: newId('aud'), at: now, actor: entry.actor, action: entry.action, subject: entry.subject, reason: null })
-    .execute()
 }

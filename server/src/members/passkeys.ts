@@ -1,15 +1,8 @@
 /** Who may add and remove passkeys, and which of them open the console. */
 import type { NewPasskey, Viewer } from '#members/auth.ts'
 import { takenInvite, usableInvite } from '#members/invite.ts'
-import {
-  addStaffPasskey,
-  auditPasskey,
-  isCredentialTaken,
-  lockPasskeys,
-  passkeysOf,
-  removePasskeyRow,
-  staffCredentials,
-} from '#members/passkey-store.ts'
+import { addStaffPasskey, isCredentialTaken, lockPasskeys, passkeysOf, removePasskeyRow, staffCredentials } from '#members/passkey-store.ts'
+import { addAudit } from '#platform/audit-store.ts'
 import { realClock } from '#platform/clock.ts'
 import type { Db } from '#platform/db.ts'
 
@@ -65,7 +58,7 @@ export async function admitPasskey(world: PasskeyWorld, asked: NewPasskey): Prom
   return world.db.transaction().execute(async (trx) => {
     if (admission.byInvite && !(inviteHash && (await takenInvite(trx, inviteHash, viewer.email)))) return false
     await addStaffPasskey(trx, viewer.userId, credentialId, now)
-    await auditPasskey(trx, { actor: viewer.userId, action: 'staff-passkey.add', subject: credentialId.slice(0, 12) }, now)
+    await addAudit(trx, { actor: viewer.userId, action: 'staff-passkey.add', subject: credentialId.slice(0, 12), reason: null }, now)
     return true
   })
 }
@@ -89,7 +82,7 @@ export async function removePasskey(world: PasskeyWorld, viewer: Viewer, passkey
       if (!madeByOneOf(staff, viewer)) return 'passkey-needed'
       if (one.credentialId === viewer.credentialId) return 'in-use'
       const now = realClock.now()
-      await auditPasskey(trx, { actor: viewer.userId, action: 'staff-passkey.remove', subject: one.passkeyId }, now)
+      await addAudit(trx, { actor: viewer.userId, action: 'staff-passkey.remove', subject: one.passkeyId, reason: null }, now)
     }
     await removePasskeyRow(trx, viewer.userId, one.credentialId, viewer.sessionToken)
     return 'removed'

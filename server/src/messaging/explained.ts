@@ -14,6 +14,12 @@ export const stateOf = ({ earning, measurement, payouts }: Found, hasMethod: boo
 export const accountLabel = (nickname: string | null, utilityName: string, ending: string | null): string =>
   [nickname, utilityName, ending ? `··${ending}` : null].filter(Boolean).join(' ')
 
+/** What of a result that was to be taken off later payments is not taken any more. */
+const writtenOff = ({ story, measurement }: Found): number =>
+  (story?.settled ?? [])
+    .filter((one) => one.outcome === 'written-off' && one.version === measurement?.version)
+    .reduce((total, one) => total + Number(one.movedCents), 0)
+
 /** `utility` is its name. */
 export async function explained(db: Db, found: Found, state: MoneyState, utility: string): Promise<PaymentExplanation> {
   const { story, measurement, earning, settled } = found
@@ -36,6 +42,7 @@ export async function explained(db: Db, found: Found, state: MoneyState, utility
     previous: previous && previous.basis !== 'utility-report' ? previous.bundle : null,
     ...facts,
     hoursOpen: (measurement?.open?.length ?? 0) > 0,
+    writtenOffCents: writtenOff(found),
     release: settled?.outcome === 'released',
     left: (story?.participation.leftAt ?? null) !== null,
     report,

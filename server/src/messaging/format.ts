@@ -37,6 +37,14 @@ const dateOf = (at: string): Date => new Date(Temporal.Instant.from(at).epochMil
 export const day = (at: string, timeZone: string, locale: Locale): string =>
   plain(new Intl.DateTimeFormat(tags[locale], { day: 'numeric', month: 'long', timeZone }).format(dateOf(at)))
 
+/** `14 de julio, 4:00 p.m.` */
+export const moment = (at: string, timeZone: string, locale: Locale): string =>
+  plain(
+    new Intl.DateTimeFormat(tags[locale], { day: 'numeric', month: 'long', hour: 'numeric', minute: '2-digit', timeZone }).format(
+      dateOf(at),
+    ),
+  )
+
 /** `miércoles, 15 de julio, 4:00–8:00 p.m.` */
 export function window({ startAt, endAt, zone }: EventTimes, locale: Locale): string {
   const date = new Intl.DateTimeFormat(tags[locale], { weekday: 'long', day: 'numeric', month: 'long', timeZone: zone })

@@ -33,7 +33,7 @@ import { testDatabase } from '../testing/cluster.ts'
 import { haveAccount, haveEvent, haveMember } from '../testing/parents.ts'
 import { createQueues } from '../testing/queues.ts'
 
-const { database, address, close } = await testDatabase()
+const { database, address, close } = await testDatabase({ books: 'broken' })
 const { db } = database
 const clock = standingClock('2027-07-13T12:00:00Z')
 

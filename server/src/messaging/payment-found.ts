@@ -58,7 +58,8 @@ export async function findPayment(db: Db, memberId: string, id: string): Promise
   const wanted = version === undefined ? story.participation.version : Number(version)
   const measurement = story.measurements.find((one) => one.version === wanted) ?? null
   if (!measurement && (version !== undefined || isMeasured(state) || state === 'cancelled' || state === 'enlisted')) return null
-  const settled = story.settled.findLast((one) => one.version === wanted) ?? null
+  // What was written off later is told beside the result, and does not take its place.
+  const settled = story.settled.findLast((one) => one.version === wanted && one.outcome !== 'written-off') ?? null
   return { memberId, id, earning: null, story, measurement, settled, payouts: [] }
 }
 

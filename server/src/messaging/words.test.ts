@@ -22,6 +22,10 @@ const samples: { [T in Template]: ParametersOf<T>[] } = {
   late: told
     .filter((one) => one.why.whyLate !== null || one.state === 'held')
     .map((payment, i) => ({ payment, page: `/payments/${payment.id}`, payoutMethod: i % 2 === 0 })),
+  'method-changing': [
+    { to: { kind: 'bank', last4: '9032' }, until: { kind: 'debit-card', last4: '4417' }, countsFromAt: times.endAt },
+    { to: { kind: 'donation', last4: null }, until: null, countsFromAt: times.endAt },
+  ],
   connected: [{ utilityName: 'Con Edison' }],
   'connection-partial': [
     { utilityName: 'Con Edison', utilityId: 'con-edison', labels: ['Energy usage'], otherAccount: false },

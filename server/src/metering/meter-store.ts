@@ -1,7 +1,8 @@
 /** All SQL about which meter stands where, and about what of it waits for a person. */
 import type { KnownAccount, MeterRecord, Question, SaidMeter } from '#metering/meters.ts'
+import { addAudit } from '#platform/audit-store.ts'
 import type { Queries, Trx } from '#platform/db.ts'
-import { idOf, newId } from '#platform/ids.ts'
+import { idOf } from '#platform/ids.ts'
 
 /** What is on file of an account: its number and address, and the meters that were ever its own. */
 export async function knownAccountOf(q: Queries, memberId: string, accountId: string): Promise<KnownAccount> {
@@ -160,10 +161,7 @@ export async function answerQuestion(
     .returning('question_id')
     .executeTakeFirst()
   if (!done) return false
-  await trx
-    .insertInto('audit')
-    .values({ audit_id: newId('aud'), at: now, actor, action: 'meter.reviewed', subject: one.id, reason: null })
-    .execute()
+  await addAudit(trx, { actor, action: 'meter.reviewed', subject: one.id, reason: null }, now)
   return true
 }
 

@@ -1,10 +1,11 @@
 /** Asks the rail about one payout, so that at every moment the database knows what may be under way. */
 
+import { findMember } from '#members/member-store.ts'
 import { labelOf } from '#payout/method.ts'
 import { findMethod } from '#payout/method-store.ts'
 import { type Payout, type PayoutEvent, step } from '#payout/payout.ts'
 import { findPayout, lockPayout, movePayout } from '#payout/payout-store.ts'
-import type { NotFound, Rail, Told, Unknown } from '#payout/rail.ts'
+import type { Later, NotFound, Rail, Told, Trail, Unknown } from '#payout/rail.ts'
 import type { Clock } from '#platform/clock.ts'
 import type { Db } from '#platform/db.ts'
 import { Failure } from '#platform/failure.ts'
@@ -48,23 +49,44 @@ export async function beginSubmitting({ db, clock }: RailWorld, payout: Payout, 
   })
 }
 
+const trailOf = ({ memberId, providerId, reservedAt }: Payout): Trail => ({ memberId, providerId, since: reservedAt })
+
+/** Looks a payout up; throws Failure `rail-…`, to come back later, when the rail has no time for us. */
+export async function lookUp({ rail, log }: RailWorld, payout: Payout): Promise<Told | NotFound | Unknown> {
+  return unlessLater(await rail.lookup(payout.payoutId, trailOf(payout)), payout, log)
+}
+
+/** An order that was surely not taken stays in doubt in our books: the job comes back, looks, and sends it again under its own key. */
+function unlessLater<Answer extends { readonly is: string }>(
+  answer: Answer | Later,
+  { payoutId }: Payout,
+  log: Log,
+): Exclude<Answer, Later> {
+  if (answer.is !== 'later') return answer as Exclude<Answer, Later>
+  const { because, afterSeconds } = answer as Later
+  log.warn({ code: `rail-${because}`, reference: payoutId }, 'the rail is to be asked again later')
+  throw new Failure(`rail-${because}`, 'later', 'the rail is to be asked again later', { payoutId, retryAfterSeconds: afterSeconds })
+}
+
 /** Sends the order under its own key; when the answer is lost, looks at once whether the order arrived. */
-export async function submitOrder({ db, rail, log }: RailWorld, payout: Payout): Promise<Told | Unknown> {
+export async function submitOrder(world: RailWorld, payout: Payout): Promise<Told | Unknown> {
+  const { db, rail, log } = world
   const { memberId, payoutId, cents } = payout
   const method = await findMethod(db, memberId, payout.methodId)
   if (!method) throw new Error('a payout names a method that does not exist')
   const payee = { memberId, method: method.kind, label: labelOf(method) }
-  const answer = await rail.submit({ payoutId, cents, payee, memo: 'QuickPayConnect' })
+  const locale = (await findMember(db, memberId))?.locale ?? 'en'
+  const answer = unlessLater(await rail.submit({ payoutId, cents, payee, locale, memo: 'QuickPayConnect' }), payout, log)
   if (answer.is === 'conflict') throw new Failure('rail-conflict', 'after-person', 'the rail has another order under our key', { payoutId })
   if (answer.is === 'told') return answer
   log.warn({ code: `rail-${answer.because}`, reference: payoutId }, 'no answer to an order; looking it up')
-  const seen = await rail.lookup(payoutId)
+  const seen = await rail.lookup(payoutId, trailOf(payout))
   return seen.is === 'told' ? seen : answer
 }
 
 /** Looks a doubtful order up; when the rail never had it, sends it again under the same key. Null when it is in doubt no longer. */
 export async function clearDoubt(world: RailWorld, payout: Payout): Promise<Told | Unknown | null> {
-  const seen = await world.rail.lookup(payout.payoutId)
+  const seen = await lookUp(world, payout)
   if (seen.is !== 'not-found') return seen
   if (payout.state === 'unknown' && !(await beginSubmitting(world, payout, 'not-found'))) return null
   return submitOrder(world, payout)

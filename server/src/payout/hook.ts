@@ -1,5 +1,5 @@
 /** Takes a webhook of a rail: verified, noted once, and believed in nothing but that it is time to look. */
-import { noteHook, ownerOf } from '#payout/payout-store.ts'
+import { isNoted, noteHook, ownerOf } from '#payout/payout-store.ts'
 import type { Rail } from '#payout/rail.ts'
 import type { Clock } from '#platform/clock.ts'
 import type { Db } from '#platform/db.ts'
@@ -9,17 +9,23 @@ import type { Log } from '#platform/log.ts'
 
 export type HookWorld = { readonly db: Db; readonly clock: Clock; readonly rail: Rail; readonly log: Log; readonly emit: Emit }
 export type HookRequest = { readonly rail: string; readonly headers: Headers; readonly body: Uint8Array; readonly secret: string }
-export type HookAccepted = { readonly is: 'accepted' } | { readonly is: 'refused'; readonly because: 'unknown-rail' | 'bad-signature' }
+export type HookAccepted =
+  | { readonly is: 'accepted' }
+  | { readonly is: 'refused'; readonly because: 'unknown-rail' | 'bad-signature' | 'later' }
 
 /** A hook for a payout that is not ours, or one that came before, is accepted and changes nothing: the sender has done its part. */
 export async function acceptRailHook(world: HookWorld, { rail, headers, body, secret }: HookRequest): Promise<HookAccepted> {
   if (rail !== world.rail.id) return { is: 'refused', because: 'unknown-rail' }
   const hook = world.rail.verifyHook(headers, body, secret)
   if (!hook) return { is: 'refused', because: 'bad-signature' }
+  if (await isNoted(world.db, rail, hook.hookId)) return { is: 'accepted' }
+  const payoutId = hook.payoutId ?? (hook.providerId === undefined ? null : ((await world.rail.payoutOf?.(hook.providerId)) ?? null))
+  // The rail sends it again; and if it does not, the payout is looked up by date.
+  if (typeof payoutId === 'object' && payoutId !== null) return { is: 'refused', because: 'later' }
   await world.db.transaction().execute(async (trx) => {
     if (!(await noteHook(trx, rail, hook.hookId, world.clock.now()))) return
-    const memberId = await ownerOf(trx, hook.payoutId)
-    if (memberId) await world.emit(trx, 'payout.submitted', [subjectOf(memberId, hook.payoutId)])
+    const memberId = payoutId && (await ownerOf(trx, payoutId))
+    if (memberId) await world.emit(trx, 'payout.submitted', [subjectOf(memberId, payoutId)])
     else world.log.warn({ code: 'hook-of-nobody' }, 'a rail spoke of a payout that is not ours')
   })
   return { is: 'accepted' }

@@ -1,5 +1,5 @@
 /** The two ways to look a payout up: one clears doubt and may send the order again under its own key, the other only learns how it stands. */
-import { askEach, clearDoubt, isInDoubt, type News, type RailWorld } from '#payout/ask.ts'
+import { askEach, clearDoubt, isInDoubt, lookUp, type News, type RailWorld } from '#payout/ask.ts'
 import { recordNews } from '#payout/record.ts'
 import { task } from '#platform/task.ts'
 
@@ -18,7 +18,7 @@ export const confirmPayout = task<RailWorld, readonly News[]>({
   prepare: (world, subjects) =>
     askEach(world, subjects, async (payout) => {
       if (payout.state === 'reserved') return null
-      const answer = await world.rail.lookup(payout.payoutId)
+      const answer = await lookUp(world, payout)
       // What is in doubt is for the other task to clear: it may send the order again.
       return isInDoubt(payout) && answer.is !== 'told' ? null : answer
     }),

@@ -23,6 +23,18 @@ export async function currentMethod(q: Queries, memberId: string): Promise<Metho
   return row ? toMethod(row) : null
 }
 
+/** The newest method that ever counted, also one over which a payment came back; null when there was none. */
+export async function newestMethod(q: Queries, memberId: string): Promise<Method | null> {
+  const row = await q
+    .selectFrom('payout_method')
+    .selectAll()
+    .where('member_id', '=', memberId)
+    .orderBy('created_at', 'desc')
+    .orderBy('method_id', 'desc')
+    .executeTakeFirst()
+  return row ? toMethod(row) : null
+}
+
 /** A method by its id, retired or not. */
 export async function findMethod(q: Queries, memberId: string, methodId: string): Promise<Method | null> {
   const row = await q

@@ -15,7 +15,7 @@ import { moves, type PayoutState } from '#payout/payout.ts'
 import { newestPayout, payoutsOfMember, stepsOf } from '#payout/payout-store.ts'
 import { sandboxRail } from '#payout/rails/sandbox.ts'
 import { reservePayout } from '#payout/reserve.ts'
-import { setMethod } from '#payout/set-method.ts'
+import { adoptMethod, setMethod } from '#payout/set-method.ts'
 import { submitPayout } from '#payout/submit.ts'
 import { startRailServer } from '#payout/testing/rail-server.ts'
 import { standingClock } from '#platform/clock.ts'
@@ -60,6 +60,7 @@ type World = { db: typeof db; clock: typeof clock; rail: typeof rail; log: typeo
 const flow: Flow<World> = {
   'earning.booked': [reservePayout],
   'payout-method.set': [reservePayout],
+  'payout-method.due': [adoptMethod],
   'payout.reserved': [crashing(submitPayout)],
   'payout.doubtful': [crashing(resolvePayout)],
   'payout.submitted': [crashing(confirmPayout)],
@@ -268,7 +269,7 @@ for (const fault of ['reject', '422'] as const)
     await pass({ hours: 200 })
     assert.equal((await payoutOf(who)).attempt, 1, 'it is not tried again by itself')
     await within((work) => setMethod(work, who.memberId, { kind: 'bank', last4: '9032' }))
-    await queue.drain()
+    await pass({ hours: 24 })
     const second = await payoutOf(who)
     assert.deepEqual([second.attempt, second.state, second.payoutId === first.payoutId], [2, 'submitted', false])
     await settle(who)

@@ -163,6 +163,12 @@ export async function ownerOf(q: Queries, payoutId: string): Promise<string | nu
   return row?.member_id ?? null
 }
 
+/** Whether a hook came before. */
+export async function isNoted(q: Queries, rail: string, hookId: string): Promise<boolean> {
+  const row = await q.selectFrom('rail_hook').select('hook_id').where('rail', '=', rail).where('hook_id', '=', hookId).executeTakeFirst()
+  return row !== undefined
+}
+
 /** Notes a hook; false when it came before. */
 export async function noteHook(trx: Trx, rail: string, hookId: string, receivedAt: Temporal.Instant): Promise<boolean> {
   const noted = await trx

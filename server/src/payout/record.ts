@@ -1,8 +1,7 @@
 /** Records what a rail said: the payout moves, and each move has its posting in the ledger and its fact. */
-import { memberPayable, payoutInFlight, railCash } from '#ledger/chart.ts'
 import { moveEarning } from '#ledger/earning-store.ts'
-import { lockBalances, mustPost } from '#ledger/ledger-store.ts'
-import type { Transfer } from '#ledger/transfer.ts'
+import { lockBalances } from '#ledger/ledger-store.ts'
+import { bookReservation, type ReservationStep } from '#ledger/reservation.ts'
 import type { News } from '#payout/ask.ts'
 import { retireMethod } from '#payout/method-store.ts'
 import { follow, type Payout, type PayoutEvent } from '#payout/payout.ts'
@@ -41,13 +40,14 @@ async function record(work: Work, { payout: seen, answer }: News): Promise<void>
     const evidence = { payoutId, state: payout.state, news: contradiction }
     throw new Failure('rail-contradicts', 'after-person', 'the rail says what cannot be', evidence)
   }
+  const reason = answer.is === 'told' ? (answer.reason ?? answer.refusal ?? null) : null
   const learned =
     answer.is === 'told'
-      ? { providerId: answer.providerId, reason: answer.reason, evidence: { status: answer.status } }
+      ? { providerId: answer.providerId, reason, evidence: { status: answer.status, ...(answer.refusal && { refusal: answer.refusal }) } }
       : { evidence: { lost: answer.is === 'unknown' ? answer.because : answer.is } }
   for (const move of moves) {
     await movePayout(work.trx, payout, move, work.now, learned)
-    await afterMove(work, payout, move.to, answer.is === 'told' ? answer.reason : null)
+    await afterMove(work, payout, move.to, reason)
   }
   await lookAgain(work, (await findPayout(work.trx, payout.memberId, payoutId)) ?? payout)
 }
@@ -72,16 +72,9 @@ async function lookAgain(work: Work, { memberId, payoutId, state, reservedAt, su
 }
 
 async function afterMove(work: Work, payout: Payout, to: Payout['state'], reason: string | null): Promise<void> {
-  const { memberId, payoutId, earningId, rail, cents } = payout
+  const { memberId, payoutId, earningId } = payout
   const subject = subjectOf(memberId, payoutId)
-  const post = (name: string, transfer: Omit<Transfer, 'cents'>) =>
-    mustPost(work.trx, {
-      memberId,
-      cause: `payout:${payoutId}:${name}`,
-      transfers: [{ ...transfer, cents }],
-      effectiveAt: work.now,
-      bookedAt: work.now,
-    })
+  const post = (step: ReservationStep) => bookReservation(work.trx, step, payout, work.now)
   const comeBack = async () => {
     await moveEarning(work.trx, memberId, earningId, 'booked', reason ?? to)
     // The next payout waits until the member has looked at the method that failed.
@@ -93,14 +86,14 @@ async function afterMove(work: Work, payout: Payout, to: Payout['state'], reason
     case 'submitted':
       return
     case 'settled':
-      await post('settle', { debit: payoutInFlight(rail), credit: railCash(rail) })
+      await post('settle')
       await moveEarning(work.trx, memberId, earningId, 'paid', null)
       return work.emit('payout.settled', [subject])
     case 'rejected':
-      await post('void', { debit: payoutInFlight(rail), credit: memberPayable(memberId) })
+      await post('void')
       return comeBack()
     case 'returned':
-      await post('return', { debit: railCash(rail), credit: memberPayable(memberId) })
+      await post('return')
       return comeBack()
     case 'reserved':
     case 'submitting':

@@ -1,8 +1,8 @@
 /** Sets money aside for a payout: one per earning, in the ledger, before any rail hears of it. */
-import { memberPayable, payoutInFlight } from '#ledger/chart.ts'
 import type { Earning } from '#ledger/earning.ts'
 import { lockBooked, moveEarning } from '#ledger/earning-store.ts'
-import { lockBalances, mustPost } from '#ledger/ledger-store.ts'
+import { lockBalances } from '#ledger/ledger-store.ts'
+import { bookReservation } from '#ledger/reservation.ts'
 import { currentMethod } from '#payout/method-store.ts'
 import { addPayout, attemptsOf } from '#payout/payout-store.ts'
 import type { Rail } from '#payout/rail.ts'
@@ -40,13 +40,7 @@ function wantedOf(subjects: readonly Subject[]): Wanted {
 async function reserve(work: Work, { memberId, earningId, cents }: Earning, methodId: string, rail: string): Promise<void> {
   const attempt = 1 + (await attemptsOf(work.trx, memberId, earningId))
   const payoutId = idOf('pay', memberId, earningId, String(attempt))
-  await mustPost(work.trx, {
-    memberId,
-    cause: `payout:${payoutId}:reserve`,
-    transfers: [{ debit: memberPayable(memberId), credit: payoutInFlight(rail), cents }],
-    effectiveAt: work.now,
-    bookedAt: work.now,
-  })
+  await bookReservation(work.trx, 'reserve', { memberId, payoutId, rail, cents }, work.now)
   await addPayout(work.trx, {
     memberId,
     payoutId,

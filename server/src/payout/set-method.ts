@@ -1,25 +1,62 @@
-/** Puts a way to be paid on file; what waited for it is paid now. A first method is not held back. */
+/** Puts a way to be paid on file. A first one counts at once and pays what waited; a change counts a day later, and is told to its owner. */
 import { lockBalances } from '#ledger/ledger-store.ts'
 import type { MethodChoice } from '#payout/method.ts'
-import { addMethod, currentMethod, retireMethod } from '#payout/method-store.ts'
-import { newId, subjectOf } from '#platform/ids.ts'
-import type { Work } from '#platform/task.ts'
+import { CHANGE_WAITS, judgeChoice } from '#payout/method-change.ts'
+import { addChange, endChange, openChange } from '#payout/method-change-store.ts'
+import { addMethod, currentMethod, newestMethod, retireMethod } from '#payout/method-store.ts'
+import { newId, partsOf, subjectOf } from '#platform/ids.ts'
+import { task, type Work } from '#platform/task.ts'
 
-/** The same choice again keeps the method, and still pays what waits. */
+type Part = Pick<Work, 'trx' | 'now' | 'emit' | 'wait'>
+
+/** The choice that counts already keeps the method, withdraws a change that waits, and still pays what waits. */
 export async function setMethod(
-  work: Pick<Work, 'trx' | 'now' | 'emit'>,
+  work: Part,
   memberId: string,
   choice: MethodChoice,
-): Promise<{ methodId: string }> {
+): Promise<{ methodId: string; countsFromAt: Temporal.Instant }> {
   // Two forms at once take turns at the member's money.
   await lockBalances(work.trx, [memberId])
-  const current = await currentMethod(work.trx, memberId)
-  const same = current?.kind === choice.kind && current.last4 === choice.last4
-  const methodId = same ? current.methodId : newId('mth')
-  if (!same) {
-    if (current) await retireMethod(work.trx, memberId, current.methodId, work.now)
-    await addMethod(work.trx, { ...choice, memberId, methodId, createdAt: work.now })
+  const [current, newest, open] = [
+    await currentMethod(work.trx, memberId),
+    await newestMethod(work.trx, memberId),
+    await openChange(work.trx, memberId),
+  ]
+  const verdict = judgeChoice({ newest, open }, choice)
+  if (verdict === 'repeated' && open) return open
+  if (verdict === 'change') {
+    if (open) await endChange(work.trx, open, 'replaced', work.now)
+    const change = { ...choice, memberId, methodId: newId('mth'), askedAt: work.now, countsFromAt: work.now.add(CHANGE_WAITS) }
+    await addChange(work.trx, change)
+    const subject = subjectOf(memberId, change.methodId)
+    await work.wait(change.countsFromAt, 'payout-method.due', subject)
+    await work.emit('payout-method.changing', [subject])
+    return change
   }
+  if (open) await endChange(work.trx, open, 'withdrawn', work.now)
+  const methodId = current?.methodId ?? newId('mth')
+  if (!current) await addMethod(work.trx, { ...choice, memberId, methodId, createdAt: work.now })
   await work.emit('payout-method.set', [subjectOf(memberId, methodId)])
-  return { methodId }
+  return { methodId, countsFromAt: work.now }
+}
+
+/** On `payout-method.due`: the change counts from now, unless it was withdrawn or replaced meanwhile. */
+export const adoptMethod = task<object, readonly string[]>({
+  name: 'adoptMethod',
+  prepare: async (_world, subjects) => subjects,
+  async commit(work, subjects) {
+    for (const subject of subjects) await adopt(work, subject)
+  },
+})
+
+async function adopt(work: Work, subject: string): Promise<void> {
+  const { memberId, id: methodId } = partsOf(subject)
+  await lockBalances(work.trx, [memberId])
+  const open = await openChange(work.trx, memberId)
+  if (open?.methodId !== methodId || Temporal.Instant.compare(open.countsFromAt, work.now) > 0) return
+  const current = await currentMethod(work.trx, memberId)
+  if (current) await retireMethod(work.trx, memberId, current.methodId, work.now)
+  await addMethod(work.trx, { memberId, methodId, kind: open.kind, last4: open.last4, createdAt: work.now })
+  await endChange(work.trx, open, 'adopted', work.now)
+  await work.emit('payout-method.set', [subject])
 }

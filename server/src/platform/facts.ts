@@ -44,6 +44,8 @@ export type FactName =
   | 'event.due'
   /** `evt_…`: what the utility will pay for the event is to be reckoned again. */
   | 'event.reckon'
+  /** `rsv_…`: what the utility will pay for pledged load is to be reckoned again: a month is over, or an event says something else of it. */
+  | 'reservation.reckon'
   /** `mem/par`: the time has come by which an account connected later was to be paid. */
   | 'participation.promised'
   /** `mem/par`: that time passed without a rail having the payment; the reason is noted. */
@@ -54,10 +56,16 @@ export type FactName =
   | 'participation.due'
   /** `mem/par`: a new version of the measurement is stored. */
   | 'participation.measured'
+  /** `books`: time to seal the journals that were booked since. */
+  | 'books.seal'
   /** `mem/ern` */
   | 'earning.booked'
   /** `mem/mth`: the member named a way to be paid. */
   | 'payout-method.set'
+  /** `mem/mth`: the member asked for another way to be paid, which counts later. */
+  | 'payout-method.changing'
+  /** `mem/mth`: the time has come from which that change counts. */
+  | 'payout-method.due'
   /** `mem/pay`: the money is set aside in the ledger. */
   | 'payout.reserved'
   /** `mem/pay`: nobody knows whether the rail has the order; time to look again. */

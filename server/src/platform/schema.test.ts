@@ -20,9 +20,9 @@ const lookUps = {
   subscription_owner: 'by a subscription, which a utility names',
 }
 /** Small tables that everybody shares: a member's rows may point to them without naming the member. */
-const shared = ['event']
+const shared = ['event', 'reservation']
 /** What a member's rows belong to in the end; and what is nobody's alone: transfers of the house are booked under no member. */
-const [root, unrooted] = ['member', ['transfer']]
+const [root, unrooted] = ['member', ['transfer', 'sealed_journal']]
 
 /** What the server may do with each table. A new table has to be put in its place here. */
 const meanings = {
@@ -30,14 +30,25 @@ const meanings = {
   'SELECT INSERT': [
     ...['transfer', 'measurement', 'settlement', 'interval_day_revision', 'payout_step', 'audit', 'document', 'notification', 'rail_hook'],
     ...['bulk_document', 'event_revision', 'enrolment_step', 'enrolment_file', 'enrolment_file_line', 'account_alias'],
-    ...['recoverable', 'promise_breach', 'participation_flag', 'event_reckoning', 'performance_report'],
-    ...['payout_owner', 'vault_check'],
+    ...['recoverable', 'promise_breach', 'participation_flag', 'event_reckoning', 'performance_report', 'uploaded_file'],
+    ...['remittance', 'seal', 'sealed_journal'],
+    ...['payout_owner', 'reservation', 'reservation_reckoning', 'vault_check'],
   ],
   // Changes, and is never removed.
   'SELECT INSERT UPDATE': [
     ...['account', 'authorization_request', 'batch_request', 'bulk_request', 'earning', 'enrolment', 'event'],
     ...['interval_day', 'member'],
-    ...['member_email', 'message', 'parked', 'participation', 'payable_balance', 'payout', 'payout_method', 'service_point'],
+    ...[
+      'member_email',
+      'message',
+      'method_change',
+      'parked',
+      'participation',
+      'payable_balance',
+      'payout',
+      'payout_method',
+      'service_point',
+    ],
     ...['service_point_owner', 'subscription_owner', 'utility_authorization'],
     ...['client_token', 'token_call', 'network', 'account_network', 'settlement_review'],
     ...['authorization_check', 'utility_check', 'revocation', 'meter', 'mapping_question', 'reading_gap'],

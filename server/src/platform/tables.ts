@@ -256,6 +256,9 @@ export type Tables = {
     margin_cents: bigint
     moved_cents: bigint
     reckoned_at: At
+    pledged_kw: string | null
+    delivered_kw: string | null
+    factor: string | null
   }
   event_revision: {
     event_id: string
@@ -333,6 +336,8 @@ export type Tables = {
     elsewhere_cents: Generated<bigint>
     utility_relief_wh: string | null
     bundle_z: Buffer | null
+    code_version: string | null
+    utility_hours: MaybeJson
   }
   member: {
     member_id: string
@@ -369,6 +374,16 @@ export type Tables = {
     agreement: string
     first_stated_at: At
     last_stated_at: At
+  }
+  method_change: {
+    member_id: string
+    method_id: string
+    kind: string
+    last4: string | null
+    asked_at: At
+    counts_from_at: At
+    outcome: string | null
+    ended_at: MaybeAt
   }
   migration: {
     name: string
@@ -531,6 +546,38 @@ export type Tables = {
     kind: string
     cents: bigint
     noted_at: At
+    reason: string | null
+  }
+  remittance: {
+    remittance_id: string
+    event_id: string
+    cents: bigint
+    variance_cents: bigint
+    reason: string | null
+    received_at: At
+    booked_at: At
+  }
+  reservation: {
+    reservation_id: string
+    utility_id: string
+    program_id: string
+    network: string
+    season: number
+    opened_at: At
+  }
+  reservation_reckoning: {
+    reservation_id: string
+    month: On
+    version: number
+    accounts: number
+    pledged_kw: string
+    dollars_per_kw_month: string
+    stepped_up: boolean
+    factor: string
+    factor_basis: string
+    utility_cents: bigint
+    moved_cents: bigint
+    reckoned_at: At
   }
   revocation: {
     member_id: string
@@ -538,6 +585,18 @@ export type Tables = {
     way: string
     wanted_at: At
     done_at: MaybeAt
+  }
+  seal: {
+    seal_no: bigint
+    journals: number
+    previous_sha256: string
+    sha256: string
+    sealed_at: At
+  }
+  sealed_journal: {
+    member_id: string
+    cause: string
+    seal_no: bigint
   }
   service_point: {
     member_id: string
@@ -577,12 +636,15 @@ export type Tables = {
     participation_id: string
     source: string
     version: number
-    ours_wh: string
-    theirs_wh: string
+    ours_wh: string | null
+    theirs_wh: string | null
     sha256: string
     noted_at: At
     resolved_at: MaybeAt
     resolved_by: string | null
+    file_id: string | null
+    evidence: Generated<unknown>
+    resolved_reason: string | null
   }
   sign_up: {
     email: string
@@ -627,6 +689,16 @@ export type Tables = {
     effective_at: At
     booked_at: At
     body_sha256: string
+  }
+  uploaded_file: {
+    member_id: string
+    file_id: string
+    account_id: string
+    name: string
+    sha256: string
+    size_bytes: number
+    body: Buffer
+    brought_at: At
   }
   utility_authorization: {
     member_id: string

@@ -2,13 +2,17 @@
 import { type EventKind, rewardPlans } from '@quickpay/programs'
 import { civilDateOf } from '@quickpay/units'
 import { type Selectable, sql } from 'kysely'
+import type { Enrolment } from '#dispatch/enrolment.ts'
+import { enrolmentsIn } from '#dispatch/enrolment-store.ts'
+import { called } from '#dispatch/event-store.ts'
 import { type AskedDays, type DayPart, daysOfMany, revisionSums } from '#metering/interval-store.ts'
 import { type RealtimeDay, realtimeOfMany } from '#metering/realtime-store.ts'
 import type { Connected } from '#metering/service-point-store.ts'
 import type { Queries } from '#platform/db.ts'
 import type { Tables } from '#platform/tables.ts'
-import type { EventFacts, Facts } from '#settlement/facts.ts'
+import type { EventFacts, Facts, OtherEvent } from '#settlement/facts.ts'
 import { BASELINE_DAYS, type Participation } from '#settlement/participation.ts'
+import { planAdjusts, utilityAdjusts } from '#settlement/rules.ts'
 
 type EventRow = Pick<
   Selectable<Tables['event']>,
@@ -40,14 +44,20 @@ type Account = { readonly memberId: string; readonly accountId: string }
 const accountsIn = (of: readonly Account[]) =>
   sql`unnest(${of.map((one) => one.memberId)}::text[], ${of.map((one) => one.accountId)}::text[]) as w (member_id, account_id)`
 
-/** All events that the accounts take part in and that stand, by account. */
-async function eventsOfAccounts(q: Queries, accounts: readonly Account[]): Promise<Map<string, EventFacts[]>> {
-  const { rows } = await sql<EventRow & { account_id: string }>`
-    select p.account_id, e.event_id, e.utility_id, e.program_id, e.kind, e.start_at, e.end_at, e.zone, e.status, e.created_at
+/** All events on whose lists the accounts are, in which they do take part, and that stand; by account. */
+async function eventsOfAccounts(q: Queries, accounts: readonly Account[]): Promise<Map<string, OtherEvent[]>> {
+  const { rows } = await sql<EventRow & { account_id: string; enlisted_at: Temporal.Instant; back_pay: boolean }>`
+    select p.account_id, p.enlisted_at, p.back_pay, v.event_id, v.utility_id, v.program_id, v.kind, v.start_at, v.end_at, v.zone, v.status, v.created_at
     from ${accountsIn(accounts)} join participation p on p.member_id = w.member_id and p.account_id = w.account_id
-    join event e on e.event_id = p.event_id where e.status = 'scheduled' and p.state <> 'cancelled'`.execute(q)
-  const found = new Map<string, EventFacts[]>()
-  for (const row of rows) found.set(row.account_id, [...(found.get(row.account_id) ?? []), eventOf(row)])
+    join event v on v.event_id = p.event_id
+    join enrolment e on e.member_id = p.member_id and e.account_id = p.account_id and e.program_id = v.program_id
+    join account_network n on n.member_id = p.member_id and n.account_id = p.account_id and n.utility_id = v.utility_id and n.network = v.network
+    where v.status = 'scheduled' and p.state <> 'cancelled' and ${called}`.execute(q)
+  const found = new Map<string, OtherEvent[]>()
+  for (const row of rows) {
+    const other = { ...eventOf(row), enlistedAt: row.enlisted_at, backPay: row.back_pay }
+    found.set(row.account_id, [...(found.get(row.account_id) ?? []), other])
+  }
   return found
 }
 
@@ -89,10 +99,14 @@ const ADJUSTMENT_HOURS = 8
  * The hours of the day that a measurement can look at, with an hour to spare on either side for a change of the clock: a quarter of the
  * readings, usually. An event that runs past midnight is measured on whole days.
  */
-function partOfDay(event: EventFacts, participations: readonly Participation[]): DayPart {
+function partOfDay(event: EventFacts, participations: readonly Participation[], enrolments: ReadonlyMap<string, Enrolment>): DayPart {
   const [start, end] = [event.start.toZonedDateTimeISO(event.zone), event.end.toZonedDateTimeISO(event.zone)]
   if (!start.toPlainDate().equals(end.toPlainDate())) return { fromS: 0, toS: 25 * HOUR_S }
-  const back = participations.some((one) => rewardPlans[one.planId]?.adjusted !== false) ? ADJUSTMENT_HOURS : 1
+  const adjusted = (one: Participation) => {
+    const [plan, method] = [rewardPlans[one.planId], enrolments.get(one.accountId)?.method]
+    return plan && method && (planAdjusts(plan, method) || utilityAdjusts(method))
+  }
+  const back = participations.some(adjusted) ? ADJUSTMENT_HOURS : 1
   return { fromS: Math.max(0, start.hour - back) * HOUR_S, toS: Math.min(25, end.hour + 2) * HOUR_S }
 }
 
@@ -160,7 +174,8 @@ export async function factsOf(
     const sumOf = (one: Participation) =>
       (points.get(one.accountId) ?? []).reduce((total, { servicePointId }) => total + (sums.get(servicePointId) ?? 0n), 0n)
     const wanted = all.filter((one) => !onlyNews.has(one.participationId) || sumOf(one) !== one.readingsSeen)
-    const part = partOfDay(event, wanted)
+    const enrolments = await enrolmentsIn(q, eventId, wanted)
+    const part = partOfDay(event, wanted, enrolments)
     const days = await daysOfMany(q, wanted.flatMap(asked), part)
     const live = realTime(event)
       ? await realtimeOfMany(q, wanted.flatMap(asked), civilDateOf(event.start, event.zone), civilDateOf(event.end, event.zone))
@@ -174,6 +189,7 @@ export async function factsOf(
       facts.push({
         participation,
         event,
+        enrolment: enrolments.get(participation.accountId) ?? null,
         others: (others.get(participation.accountId) ?? []).filter((one) => one.eventId !== eventId),
         points: own,
         connected: connections.get(participation.accountId) ?? null,

@@ -1,6 +1,7 @@
 /** Everything one look at a participation stands on, read beforehand for many at once. */
 import type { EventKind } from '@quickpay/programs'
 import type { Interval } from '@quickpay/units'
+import type { Enrolment } from '#dispatch/enrolment.ts'
 import type { StoredDay } from '#metering/interval-store.ts'
 import type { RealtimeDay } from '#metering/realtime-store.ts'
 import type { ServicePoint } from '#metering/service-point.ts'
@@ -19,6 +20,9 @@ export type EventFacts = Interval & {
   readonly calledAt: Temporal.Instant
 }
 
+/** Another event of the account, and how it came to take part in it. */
+export type OtherEvent = EventFacts & Pick<Participation, 'enlistedAt' | 'backPay'>
+
 /** One service point with its stored days and, once the deadline has passed, those of the real-time feed on the event's days. */
 export type PointFacts = {
   readonly point: Pick<ServicePoint, 'servicePointId' | 'follows'>
@@ -29,8 +33,10 @@ export type PointFacts = {
 export type Facts = {
   readonly participation: Participation
   readonly event: EventFacts
-  /** The account's other events that were not called off. */
-  readonly others: readonly EventFacts[]
+  /** By which the account takes part; null when it does not, though it is on the event's list. */
+  readonly enrolment: Pick<Enrolment, 'method' | 'option'> | null
+  /** The other events in which the account takes part and that were not called off. */
+  readonly others: readonly OtherEvent[]
   readonly points: readonly PointFacts[]
   /** Null where there never was a connection. */
   readonly connected: Connected | null

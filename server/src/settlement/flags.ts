@@ -29,11 +29,12 @@ export function flagsOf(load: Load, event: Interval, { result }: Bundle): Flag[]
       words: 'Use before the event was far above the usual, which raises the baseline.',
       evidence: { gross },
     })
+  const before = useBefore(load, event)
   const basis = result.days.filter((day) => day.basis)
-  const raised = raisedBaseline(load, event, basis)
+  const raised = raisedBaseline(before, event, basis)
   if (raised)
     flags.push({ code: 'raised-baseline', words: 'The days of the baseline are far above the thirty days before them.', evidence: raised })
-  const days = historyDays(load, event)
+  const days = before.size
   if (days < HISTORY_DAYS)
     flags.push({ code: 'short-history', words: 'Fewer than thirty days of readings lie before the event.', evidence: { days } })
   for (const [code, finding] of [
@@ -47,15 +48,19 @@ export function flagsOf(load: Load, event: Interval, { result }: Bundle): Flag[]
   return flags
 }
 
-function historyDays({ starts }: Load, { start }: Interval): number {
-  const beforeS = start.epochMilliseconds / 1000
-  const days = new Set<number>()
-  for (const at of starts) if (at < beforeS) days.add(Math.floor((beforeS - at) / DAY_S))
-  return days.size
+/** What was used in the event's hours, mWh by how many days before. An hour's shift in spring or autumn does not matter to a sign. */
+function useBefore({ starts, milliWh }: Load, event: Interval): Map<number, number> {
+  const [startS, endS] = [event.start.epochMilliseconds / 1000, event.end.epochMilliseconds / 1000]
+  const used = new Map<number, number>()
+  for (const [i, at] of starts.entries()) {
+    const days = Math.ceil((startS - at) / DAY_S)
+    if (days > 0 && at + days * DAY_S < endS) used.set(days, (used.get(days) ?? 0) + milliWh[i]!)
+  }
+  return used
 }
 
 function raisedBaseline(
-  load: Load,
+  before: ReadonlyMap<number, number>,
   event: Interval,
   basis: readonly { date: string; averageWh: string | null }[],
 ): Flag['evidence'] | null {
@@ -64,18 +69,11 @@ function raisedBaseline(
   const basisWh = known.reduce((total, day) => total + Number(day.averageWh), 0) / known.length
   const [startS, endS] = [event.start.epochMilliseconds / 1000, event.end.epochMilliseconds / 1000]
   const earliest = known.map((day) => day.date).sort()[0]!
-  const eventDayNumber = Math.floor(startS / DAY_S)
-  const back = eventDayNumber - Math.floor(Date.parse(`${earliest}T12:00:00Z`) / 1000 / DAY_S)
-  const sums = new Map<number, number>()
-  // Whole days back from the event's hours; an hour's shift in spring or autumn does not matter to a sign.
-  for (const [i, at] of load.starts.entries()) {
-    const days = Math.ceil((startS - at) / DAY_S)
-    const inWindow = at + days * DAY_S >= startS && at + days * DAY_S < endS
-    if (inWindow && days > back && days <= back + BEFORE_DAYS) sums.set(days, (sums.get(days) ?? 0) + load.milliWh[i]!)
-  }
-  if (sums.size < BEFORE_DAYS_MIN) return null
+  const back = Math.floor(startS / DAY_S) - Math.floor(Date.parse(`${earliest}T12:00:00Z`) / 1000 / DAY_S)
+  const used = [...before].flatMap(([days, milliWh]) => (days > back && days <= back + BEFORE_DAYS ? [milliWh] : []))
+  if (used.length < BEFORE_DAYS_MIN) return null
   const hours = (endS - startS) / 3600
-  const beforeWh = [...sums.values()].reduce((a, b) => a + b, 0) / sums.size / hours / 1000
+  const beforeWh = used.reduce((a, b) => a + b, 0) / used.length / hours / 1000
   if (beforeWh <= 0 || basisWh <= RAISED * beforeWh) return null
-  return { basisWh: Math.round(basisWh), beforeWh: Math.round(beforeWh), days: sums.size }
+  return { basisWh: Math.round(basisWh), beforeWh: Math.round(beforeWh), days: used.length }
 }

@@ -146,6 +146,7 @@ async function apply(
       open: null,
       elsewhereCents: 0n,
       utilityReliefWh: one.reliefWh,
+      utilityHours: null,
       canonical,
     })),
   )

@@ -1,16 +1,16 @@
 /** One look at a participation: what its readings, its program and its calendar say now. Pure: what it stands on was read before. */
 import { createHash } from 'node:crypto'
 import { type Load, type Measurement, measure, type Question, type WindowRule } from '@quickpay/baseline'
-import { type Bundle, type BundleDay, canonicalJson, type Json, makeBundle } from '@quickpay/receipt'
-import { civilDateOf, civilDay, type Interval, printExact } from '@quickpay/units'
+import { type Bundle, type BundleDay, type BundleHour, canonicalJson, type Json, makeBundle } from '@quickpay/receipt'
+import { civilDateOf, civilDay, printExact } from '@quickpay/units'
 import type { Connected } from '#metering/service-point-store.ts'
 import { elsewhereOf } from '#settlement/elsewhere.ts'
 import type { EventFacts, Facts } from '#settlement/facts.ts'
 import { type Flag, flagsOf } from '#settlement/flags.ts'
 import { loadWithLive } from '#settlement/live-load.ts'
-import { completeRun } from '#settlement/partial.ts'
+import { openHours } from '#settlement/partial.ts'
 import { BASELINE_DAYS, type Because, type Missing, type Participation, type Waits } from '#settlement/participation.ts'
-import { holidaysBefore, type Rules, rulesOf } from '#settlement/rules.ts'
+import { holidaysBefore, planAdjusts, type Rules, rulesOf, utilityAdjusts } from '#settlement/rules.ts'
 import { closeOf, deadlineOf, finalFrom, nextLook, partialFrom } from '#settlement/schedule.ts'
 
 export type Measured = {
@@ -27,8 +27,11 @@ export type Measured = {
   readonly elsewhereCents: bigint
   /** The same event by the utility's own method, decimal Wh; null when that has too few days. */
   readonly utilityReliefWh: string | null
+  /** The same hour by hour, also what another program pays of it; null where nothing was pledged. */
+  readonly utilityHours: readonly SavedHour[] | null
   readonly flags: readonly Flag[]
 }
+export type SavedHour = Pick<BundleHour, 'start' | 'reliefWh'>
 export type Look = {
   readonly participation: Participation
   readonly readingsSeen: bigint
@@ -48,15 +51,18 @@ export type Look = {
 export function look(facts: Facts, now: Temporal.Instant, realTime: boolean): Look {
   const { participation, event, readingsSeen } = facts
   const rules = rulesOf(participation.planId, event)
+  const seen = { participation, readingsSeen, againAt: null, finalAt: finalFrom(event), closeAt: closeOf(event, rules.terms.season.last) }
+  if (!facts.enrolment) return { ...seen, finding: notEnrolled(event, rules, now) }
   const { load, filled } = loadWithLive(facts.points)
-  const question = questionOf(facts, rules, load)
+  const { method, option } = facts.enrolment
+  const question = questionOf(facts, rules, load, planAdjusts(rules.plan, method))
   const price = { by: 'plan', plan: rules.plan, terms: rules.terms, eventKind: event.kind } as const
   const whole = makeBundle(question, price)
-  const seen = { participation, readingsSeen, againAt: null, finalAt: finalFrom(event), closeAt: closeOf(event, rules.terms.season.last) }
 
   const late = Temporal.Instant.compare(now, partialFrom(event)) >= 0
-  const part = whole.result.is === 'waiting' && late ? completeRun(event, load, whole.result.missing) : null
-  const bundle = part ? makeBundle({ ...question, event: part.run }, price) : whole
+  const open = whole.result.is === 'waiting' && late ? openHours(event, load, whole.result.missing) : null
+  const asked = open ? { ...question, openHours: open } : question
+  const bundle = open ? makeBundle(asked, price) : whole
   const { result } = bundle
   if (result.is === 'waiting') return { ...seen, finding: waiting(facts, result.missing, rules, now, realTime) }
 
@@ -69,6 +75,7 @@ export function look(facts: Facts, now: Temporal.Instant, realTime: boolean): Lo
     return { ...seen, finding: { is: 'not-eligible', because } }
   }
   const elsewhere = elsewhereOf(facts, rules, result)
+  const utility = utilitySees({ ...asked, adjusted: utilityAdjusts(method) }, rules, bundle, elsewhere.reliefWh)
   const canonical = canonicalJson(bundle as unknown as Json)
   const finding: Measured = {
     is: 'measured',
@@ -77,15 +84,16 @@ export function look(facts: Facts, now: Temporal.Instant, realTime: boolean): Lo
     sha256: createHash('sha256').update(canonical).digest('hex'),
     readingsCompleteAt: completeAt(facts, bundle),
     basis: usesAny(bundle, filled) ? 'real-time' : 'validated',
-    open: part?.open ?? null,
+    open: open?.map(({ start, end }) => ({ start: start.toString(), end: end.toString() })) ?? null,
     elsewhereCents: elsewhere.cents,
-    utilityReliefWh: utilityRelief(question, rules, bundle, elsewhere.reliefWh),
+    utilityReliefWh: utility?.reliefWh ?? null,
+    utilityHours: option === 'reservation' ? (utility?.hours ?? null) : null,
     flags: flagsOf(load, event, bundle),
   }
   return { ...seen, finding }
 }
 
-function questionOf({ event, others }: Facts, { plan, spec }: Rules, load: Load): Question {
+function questionOf({ event, others }: Facts, { spec }: Rules, load: Load, adjusted: boolean): Question {
   const date = civilDateOf(event.start, event.zone)
   const dateOf = (one: EventFacts) => civilDateOf(one.start, event.zone)
   const counted = others.filter((one) => spec.eventDays === 'any-program' || one.programId === event.programId)
@@ -96,20 +104,23 @@ function questionOf({ event, others }: Facts, { plan, spec }: Rules, load: Load)
     zone: event.zone,
     pastEvents: counted.map(dateOf).filter((day) => Temporal.PlainDate.compare(day, date) < 0),
     holidays: holidaysBefore(date, BASELINE_DAYS),
-    adjusted: plan.adjusted,
+    adjusted,
     otherEvents: others.filter((one) => dateOf(one).equals(date)).map(({ start, end }) => ({ start, end })),
     ...(event.kind === 'immediate' ? { immediateNoticeAt: event.calledAt } : {}),
   }
 }
 
+type Waiting = Extract<Look['finding'], { is: 'waiting' }>
+
+/** On the list, but moved away, withdrawn or taken out before the event: not a participant until that is set right. */
+function notEnrolled(event: EventFacts, { terms }: Rules, now: Temporal.Instant): Waiting {
+  const words = 'The account is not enrolled in the event’s program and network on the day of the event.'
+  const nextAt = nextLook(event, terms.season.last, now)?.toString() ?? null
+  return { is: 'waiting', missing: [], waits: { code: 'not-enrolled', words, nextAt } }
+}
+
 /** Why it waits, and when it is looked at next. */
-function waiting(
-  { event }: Facts,
-  missing: readonly Missing[],
-  { terms }: Rules,
-  now: Temporal.Instant,
-  realTime: boolean,
-): Extract<Look['finding'], { is: 'waiting' }> {
+function waiting({ event }: Facts, missing: readonly Missing[], { terms }: Rules, now: Temporal.Instant, realTime: boolean): Waiting {
   const reached = (at: Temporal.Instant) => Temporal.Instant.compare(now, at) >= 0
   const nextAt = nextLook(event, terms.season.last, now)?.toString() ?? null
   const [code, words]: [Waits['code'], string] = reached(partialFrom(event))
@@ -170,14 +181,22 @@ function usesAny({ readings }: Bundle, filled: ReadonlySet<number>): boolean {
   )
 }
 
+type Seen = { readonly reliefWh: string; readonly hours: readonly SavedHour[] }
+
 /** What the utility will make of the event: its own method, and of hours that two programs have called only those that this one pays. */
-function utilityRelief(question: Question, { spec, utilitySpec }: Rules, { event, result }: Bundle, elsewhereWh: number): string | null {
+function utilitySees(question: Question, { spec, utilitySpec }: Rules, { result }: Bundle, elsewhereWh: number): Seen | null {
   if (result.is !== 'measured') return null
   // The program pays nothing for accounts that give energy to the grid: what they are paid is at our cost.
-  if (result.findings.some((finding) => finding.code === 'netExport')) return '0'
-  if (utilitySpec.id === spec.id) return elsewhereWh === 0 ? result.reliefWh : String(Number(result.reliefWh) - elsewhereWh)
-  const stretch: Interval = { start: Temporal.Instant.from(event.start), end: Temporal.Instant.from(event.end) }
-  const measured: Measurement = measure({ ...question, spec: utilitySpec, event: stretch })
+  if (result.findings.some((finding) => finding.code === 'netExport')) return { reliefWh: '0', hours: [] }
+  const own = utilitySpec.id === spec.id ? result : measuredBy({ ...question, spec: utilitySpec })
+  if (!own) return null
+  const hours = own.hours.map(({ start, reliefWh }) => ({ start, reliefWh }))
+  return { reliefWh: elsewhereWh === 0 ? own.reliefWh : String(Number(own.reliefWh) - elsewhereWh), hours }
+}
+
+function measuredBy(question: Question): Seen | null {
+  const measured: Measurement = measure(question)
   if (measured.is !== 'measured') return null
-  return elsewhereWh === 0 ? printExact(measured.reliefWh) : String(Number(printExact(measured.reliefWh)) - elsewhereWh)
+  const hours = measured.hours.map(({ start, reliefWh }) => ({ start: start.toString(), reliefWh: printExact(reliefWh) }))
+  return { reliefWh: printExact(measured.reliefWh), hours }
 }

@@ -150,10 +150,7 @@ function nextOf(
       ? { noted: { ...base, state: 'final' as const, missing: now.missing }, version: null }
       : null
   if (isMeasured(now.state) && finding.is !== 'measured') return stays()
-  if (finding.is === 'waiting' && reached(closeAt))
-    return { noted: { ...base, state: 'not-eligible', because: [neverCame] }, version: null }
-  if (finding.is === 'waiting')
-    return { noted: { ...base, state: 'waiting', missing: finding.missing, waits: finding.waits }, version: null }
+  if (finding.is === 'waiting') return { noted: waitingOn(finding, base, reached(closeAt)), version: null }
   if (finding.is === 'not-eligible') return { noted: { ...base, state: 'not-eligible', because: finding.because }, version: null }
   // The utility's own report is its last word on what it pays.
   if (newest?.basis === 'utility-report') return stays()
@@ -162,12 +159,23 @@ function nextOf(
   if (less) return stays()
   const state = stateOf(finding, now.state, reached(finalAt), reached(closeAt))
   if (!mayBecome(now.state, state)) return null
-  const promisedBy = now.promisedBy ?? finding.readingsCompleteAt.add({ hours: PROMISE_HOURS })
+  const promisedBy = now.promisedBy ?? (wasNotEnrolled(now) ? at : finding.readingsCompleteAt).add({ hours: PROMISE_HOURS })
   const noted = { ...base, state, missing: finding.open, promisedBy }
   const same = newest?.sha256 === finding.sha256 && newest.basis === finding.basis && newest.elsewhereCents === finding.elsewhereCents
   if (same) return { noted, version: null }
   return { noted: { ...noted, version: now.version + 1 }, version: versionOf(finding, now, at) }
 }
+
+/** Nothing is promised to an account that takes no part; at the season's close nothing more is awaited. */
+function waitingOn({ missing, waits }: Extract<Look['finding'], { is: 'waiting' }>, base: Omit<Noted, 'state'>, closed: boolean): Noted {
+  const { code, words } = waits
+  if (closed) return { ...base, state: 'not-eligible', because: [code === 'not-enrolled' ? { code, words } : neverCame] }
+  return { ...base, state: 'waiting', missing, waits, promisedBy: code === 'not-enrolled' ? null : base.promisedBy }
+}
+
+/** Its promise begins when that is set right. */
+const wasNotEnrolled = ({ waits, because }: Participation): boolean =>
+  waits?.code === 'not-enrolled' || (because ?? []).some((one) => one.code === 'not-enrolled')
 
 const neverCame: Because = { code: 'readings-never-came', words: 'The season is closed, and readings of the event never came.' }
 
@@ -197,6 +205,7 @@ function versionOf(finding: Measured, now: Participation, at: Temporal.Instant):
     open: finding.open,
     elsewhereCents: finding.elsewhereCents,
     utilityReliefWh: finding.utilityReliefWh,
+    utilityHours: finding.utilityHours,
     canonical: finding.canonical,
   }
 }

@@ -1,6 +1,7 @@
 /** All SQL of measurements and their flags. */
 import type { Bundle } from '@quickpay/receipt'
 import { type Selectable, sql } from 'kysely'
+import { CODE_VERSION } from '#platform/code-version.ts'
 import type { Queries, Trx } from '#platform/db.ts'
 import type { Tables } from '#platform/tables.ts'
 import { packBundle, unpackBundle } from '#settlement/bundle-bytes.ts'
@@ -54,8 +55,11 @@ const measurementOf = (r: Selectable<Tables['measurement']>): StoredMeasurement 
   bundle: unpackBundle(r.bundle_z, r.bundle),
 })
 
-/** A new version, with its bundle as canonical JSON. */
-export type NewMeasurement = Omit<StoredMeasurement, 'bundle'> & { readonly canonical: string }
+/** A new version, with its bundle as canonical JSON. `utilityHours`: by the utility's own method, where load was pledged and the hours are known. */
+export type NewMeasurement = Omit<StoredMeasurement, 'bundle'> & {
+  readonly canonical: string
+  readonly utilityHours: readonly { readonly start: string; readonly reliefWh: string }[] | null
+}
 
 /** Adds versions in one statement. */
 export async function addMeasurements(trx: Trx, list: readonly NewMeasurement[]): Promise<void> {
@@ -78,8 +82,10 @@ export async function addMeasurements(trx: Trx, list: readonly NewMeasurement[])
         open: m.open && JSON.stringify(m.open),
         elsewhere_cents: m.elsewhereCents,
         utility_relief_wh: m.utilityReliefWh,
+        utility_hours: m.utilityHours && JSON.stringify(m.utilityHours),
         bundle: null,
         bundle_z: packBundle(m.canonical),
+        code_version: CODE_VERSION,
       })),
     )
     .execute()
@@ -108,7 +114,9 @@ export type Version = Omit<StoredMeasurement, 'bundle' | 'readingsCompleteAt'>
 /** The newest versions of many participations, without their bundles. */
 export async function newestVersions(q: Queries, keys: readonly Key[]): Promise<Map<string, Version>> {
   if (keys.length === 0) return new Map()
-  const { rows } = await sql<Omit<Selectable<Tables['measurement']>, 'bundle' | 'bundle_z' | 'readings_complete_at'>>`
+  const { rows } = await sql<
+    Omit<Selectable<Tables['measurement']>, 'bundle' | 'bundle_z' | 'readings_complete_at' | 'utility_hours' | 'code_version'>
+  >`
     select m.member_id, m.participation_id, m.version, m.snapshot_sha256, m.measured_at, m.relief_wh, m.cents, m.plan_id, m.basis, m.provisional,
            m.open, m.elsewhere_cents, m.utility_relief_wh
     from unnest(${keys.map((one) => one.memberId)}::text[], ${keys.map((one) => one.participationId)}::text[]) as w (member_id, participation_id)

@@ -1,4 +1,4 @@
-/** Which hours of an event can be counted when some never came. Pure. */
+/** Whether the hours of an event that are complete are paid although others never came, and which then stay open. Pure. */
 import type { Load } from '@quickpay/baseline'
 import type { Interval } from '@quickpay/units'
 import type { Missing } from '#settlement/participation.ts'
@@ -7,27 +7,14 @@ import type { Missing } from '#settlement/participation.ts'
 const ENOUGH_PERCENT = 75
 
 /**
- * The longest run of complete hours, and the hours that stay open; null when fewer than three quarters of the intervals are there or no hour
- * is whole. `missing` are the stretches a measurement named, in order. A gap in the middle leaves the shorter side open too: a baseline is
- * of one stretch.
+ * The hours that stay open while every other one is paid; null when fewer than three quarters of the intervals are there or no hour is whole.
+ * `missing` are the stretches of hours a measurement named.
  */
-export function completeRun(event: Interval, load: Load, missing: readonly Missing[]): { run: Interval; open: Missing[] } | null {
+export function openHours(event: Interval, load: Load, missing: readonly Missing[]): Interval[] | null {
   const [startS, endS] = [event.start.epochMilliseconds / 1000, event.end.epochMilliseconds / 1000]
   const there = load.starts.reduce((count, at) => count + Number(at >= startS && at < endS), 0)
   if (there * 100 * load.intervalSeconds < ENOUGH_PERCENT * (endS - startS)) return null
-  const runs: Interval[] = []
-  let from = event.start
-  for (const gap of missing) {
-    const [gapStart, gapEnd] = [Temporal.Instant.from(gap.start), Temporal.Instant.from(gap.end)]
-    if (Temporal.Instant.compare(from, gapStart) < 0) runs.push({ start: from, end: gapStart })
-    from = gapEnd
-  }
-  if (Temporal.Instant.compare(from, event.end) < 0) runs.push({ start: from, end: event.end })
-  const lengthOf = (run: Interval) => run.end.epochMilliseconds - run.start.epochMilliseconds
-  const run = runs.reduce<Interval | null>((best, one) => (best && lengthOf(best) >= lengthOf(one) ? best : one), null)
-  if (!run) return null
-  const open: Missing[] = []
-  if (!run.start.equals(event.start)) open.push({ start: event.start.toString(), end: run.start.toString() })
-  if (!run.end.equals(event.end)) open.push({ start: run.end.toString(), end: event.end.toString() })
-  return { run, open }
+  const open = missing.map(({ start, end }) => ({ start: Temporal.Instant.from(start), end: Temporal.Instant.from(end) }))
+  const openS = open.reduce((total, one) => total + (one.end.epochMilliseconds - one.start.epochMilliseconds) / 1000, 0)
+  return openS < endS - startS ? open : null
 }

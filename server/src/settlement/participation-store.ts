@@ -141,7 +141,7 @@ export async function noteLooks(trx: Trx, from: ReadonlyMap<string, Participatio
     where p.member_id = w.member_id and p.participation_id = w.participation_id`.execute(trx)
 }
 
-/** Moves the promise of an event's participations, where the event was revised; back pay is promised otherwise. */
+/** Moves the promise of an event's participations, where the event was revised; back pay is promised otherwise, and to who takes no part nothing is. */
 export async function movePromises(trx: Trx, eventId: string, promisedBy: Temporal.Instant): Promise<void> {
   await trx
     .updateTable('participation')
@@ -149,6 +149,7 @@ export async function movePromises(trx: Trx, eventId: string, promisedBy: Tempor
     .where('event_id', '=', eventId)
     .where('back_pay', '=', false)
     .where('promise_due_at', 'is distinct from', promisedBy)
+    .where(sql<boolean>`waits ->> 'code' is distinct from 'not-enrolled'`)
     .execute()
 }
 

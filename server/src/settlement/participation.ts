@@ -28,7 +28,7 @@ export type Because = { readonly code: string; readonly words: string; readonly 
 
 /** Why a participation waits, and when it is looked at next whatever is heard; null when only news can help. */
 export type Waits = {
-  readonly code: 'readings' | 'history' | 'real-time-off' | 'real-time-incomplete' | 'too-few-intervals'
+  readonly code: 'not-enrolled' | 'readings' | 'history' | 'real-time-off' | 'real-time-incomplete' | 'too-few-intervals'
   readonly words: string
   readonly nextAt: string | null
 }

@@ -65,6 +65,7 @@ const words: Readonly<Record<BreachCode, string>> = {
 export function holderOf(facts: PromiseFacts): { readonly heldBy: Holder; readonly code: BreachCode } | null {
   if (facts.state === 'cancelled' || facts.state === 'not-eligible') return null
   if (facts.state === 'waiting') {
+    if (facts.waits?.code === 'not-enrolled') return null
     if (!facts.connected) return { heldBy: 'member', code: 'not-connected' }
     const code = ({ readings: 'readings-late', history: 'history-late' } as const)[facts.waits?.code as 'readings' | 'history']
     return { heldBy: 'utility', code: code ?? (facts.waits?.code as BreachCode | undefined) ?? 'readings-late' }

@@ -1,15 +1,16 @@
 /** What the utility will pay for an event against what the members have earned by it, booked as the operator's margin or loss. */
 import { utilityPay } from '@quickpay/programs'
-import { cents as centsOf, parseExact, printExact, sum, wh } from '@quickpay/units'
-import { operatorMargin, programReceivable } from '#ledger/chart.ts'
-import { mustPost, sumOf } from '#ledger/ledger-store.ts'
+import { parseExact, printExact, sum, wh } from '@quickpay/units'
+import { programReceivable } from '#ledger/chart.ts'
+import { sumOf } from '#ledger/ledger-store.ts'
 import { task, type Work } from '#platform/task.ts'
 import { eventFactsOf } from '#settlement/facts-store.ts'
+import { openSeasons } from '#settlement/reckon-reservations.ts'
 import { addReckoning, groupsOf, lockReckoning } from '#settlement/reckoning-store.ts'
+import { pledgedIn } from '#settlement/reservation-store.ts'
 import { termsOf } from '#settlement/rules.ts'
-
-/** The house's own journals are booked under no member. */
-export const HOUSE = 'mem_house'
+import { bookMargin } from '#settlement/utility-booking.ts'
+import { performanceOf } from '#settlement/utility-performance.ts'
 
 /** At D+1, D+7 and D+30, and within the hour of each change. The same figures again book nothing. */
 export const reckonEvents = task<unknown, readonly string[]>({
@@ -25,7 +26,8 @@ export const reckonEvents = task<unknown, readonly string[]>({
 /**
  * Brings the event's receivable to what the utility will pay. What the members have earned, less what was absorbed or is owed back, stands
  * there already; the difference is the operator's. So the receivable, and with it the margin, follow from the newest reckoning alone.
- * Accounts are netted among those of one option, as the program pays each option by itself.
+ * Accounts are netted among those of one option, as the program pays each option by itself. What was delivered of the pledges is netted too,
+ * hour by hour, and another factor is another payment for the month's pledged load.
  */
 async function reckon(work: Work, eventId: string): Promise<void> {
   const event = (await eventFactsOf(work.trx, [eventId])).get(eventId)
@@ -36,14 +38,19 @@ async function reckon(work: Work, eventId: string): Promise<void> {
   if (receivable === 0n && groups.every((group) => group.accounts === 0)) return
 
   const terms = termsOf(event)
-  const pays = groups.map((group) =>
-    utilityPay(terms, group.option, event.kind, [{ reliefWh: wh(parseExact(group.reliefWh)) }], group.pledgedKW),
+  const pledged = await pledgedIn(work.trx, eventId)
+  const pays = groups.map(({ option, reliefWh }) =>
+    utilityPay(terms, option, event.kind, [{ reliefWh: wh(parseExact(reliefWh)) }], option === 'reservation' ? pledged.pledgedKW : '0'),
   )
   const utilityCents = pays.reduce((total, pay) => total + pay.cents, 0n)
   const membersCents = receivable - (newest?.movedSoFar ?? 0n)
   const movedCents = utilityCents - receivable
   const unmeasured = groups.reduce((total, group) => total + group.unmeasured, 0)
-  if (newest && movedCents === 0n && newest.membersCents === membersCents && newest.unmeasured === unmeasured) return
+  const performance = performanceOf(event, terms, pledged)
+  const compared = performance?.is === 'factor' ? performance : null
+  const factor = compared && printExact(compared.factor)
+  const sameFactor = factor === (newest?.factor ?? null)
+  if (newest && movedCents === 0n && newest.membersCents === membersCents && newest.unmeasured === unmeasured && sameFactor) return
 
   const version = (newest?.version ?? 0) + 1
   await addReckoning(work.trx, {
@@ -59,18 +66,18 @@ async function reckon(work: Work, eventId: string): Promise<void> {
     membersCents,
     marginCents: utilityCents - membersCents,
     movedCents,
+    pledgedKW: compared && pledged.pledgedKW,
+    deliveredKW: compared && printExact(compared.deliveredKW),
+    factor,
     reckonedAt: work.now,
   })
-  if (movedCents === 0n) return
-  const [debit, credit] = movedCents > 0n ? [programReceivable(eventId), operatorMargin] : [operatorMargin, programReceivable(eventId)]
-  const transfers = [{ debit, credit, cents: centsOf(movedCents > 0n ? movedCents : -movedCents) }]
-  await mustPost(work.trx, {
-    memberId: HOUSE,
+  await bookMargin(work, {
+    receivable: programReceivable(eventId),
+    movedCents,
     cause: `reckoning:${eventId}:v${version}`,
-    transfers,
     effectiveAt: event.end,
-    bookedAt: work.now,
   })
+  if (!sameFactor) await openSeasons(work, { eventId })
 }
 
 /** After a change, once in the hour for all who changed; before the first reckoning of an event there is nothing to repeat. */

@@ -1,6 +1,7 @@
 /** All SQL of reckonings, of the reliefs they stand on, and of what is advanced before a utility pays. */
 
 import type { ProgramOption } from '@quickpay/programs'
+import { NEW_YORK } from '@quickpay/units'
 import { sql } from 'kysely'
 import type { Queries, Trx } from '#platform/db.ts'
 
@@ -19,6 +20,10 @@ export type Reckoning = {
   readonly membersCents: bigint
   readonly marginCents: bigint
   readonly movedCents: bigint
+  /** What was pledged and, in the hours the program compares, delivered; and the factor of both. Null where nothing is compared or known. */
+  readonly pledgedKW: string | null
+  readonly deliveredKW: string | null
+  readonly factor: string | null
   readonly reckonedAt: Temporal.Instant
 }
 
@@ -46,6 +51,9 @@ export async function reckoningsOf(q: Queries, eventId: string): Promise<Reckoni
     membersCents: row.members_cents,
     marginCents: row.margin_cents,
     movedCents: row.moved_cents,
+    pledgedKW: row.pledged_kw,
+    deliveredKW: row.delivered_kw,
+    factor: row.factor,
     reckonedAt: row.reckoned_at,
   }))
 }
@@ -66,45 +74,47 @@ export async function addReckoning(trx: Trx, r: Reckoning): Promise<void> {
       members_cents: r.membersCents,
       margin_cents: r.marginCents,
       moved_cents: r.movedCents,
+      pledged_kw: r.pledgedKW,
+      delivered_kw: r.deliveredKW,
+      factor: r.factor,
       reckoned_at: r.reckonedAt,
     })
     .execute()
 }
 
-/** Each group of one option: how many accounts, what they saved by the utility's own method, and what they have pledged. */
+/** Each group of one option: how many accounts, and what they saved by the utility's own method. */
 export type Group = {
   readonly option: ProgramOption
   readonly accounts: number
   readonly unmeasured: number
   readonly reliefWh: string
-  readonly pledgedKW: string
 }
 
 /** The participants of an event by the option of their enrolment. */
 export async function groupsOf(q: Queries, eventId: string): Promise<Group[]> {
-  const { rows } = await sql<{ option: ProgramOption; accounts: number; unmeasured: number; relief: string; pledged: string }>`
+  const { rows } = await sql<{ option: ProgramOption; accounts: number; unmeasured: number; relief: string }>`
     select coalesce(n.option, 'voluntary') as option, count(m.utility_relief_wh)::int as accounts,
-      (count(*) - count(m.utility_relief_wh))::int as unmeasured, coalesce(sum(m.utility_relief_wh), 0)::text as relief,
-      coalesce(sum(n.pledged_kw), 0)::text as pledged
+      (count(*) - count(m.utility_relief_wh))::int as unmeasured, coalesce(sum(m.utility_relief_wh), 0)::text as relief
     from participation p join event v on v.event_id = p.event_id
     left join enrolment n on n.member_id = p.member_id and n.account_id = p.account_id and n.program_id = p.program_id
       and n.season = extract(year from v.start_at at time zone v.zone)::int
     left join measurement m on m.member_id = p.member_id and m.participation_id = p.participation_id and m.version = p.version
-    where p.event_id = ${eventId} and p.state <> 'cancelled' group by 1 order by 1`.execute(q)
+    where p.event_id = ${eventId} and p.state <> 'cancelled' and p.waits ->> 'code' is distinct from 'not-enrolled'
+    group by 1 order by 1`.execute(q)
   return rows.map((row) => ({
     option: row.option,
     accounts: row.accounts,
     unmeasured: row.unmeasured,
     reliefWh: row.relief,
-    pledgedKW: row.pledged,
   }))
 }
 
-/** What an event has cost so far and what it will bring. */
+/** What an event, or a month of the load pledged in a network, has cost so far and what it will bring. */
 export type Exposure = {
   readonly utilityId: string
   readonly programId: string
-  readonly eventId: string
+  /** Null for a month of pledged load. */
+  readonly eventId: string | null
   readonly startAt: Temporal.Instant
   /** Earned by the members, and what of it a rail has accepted. */
   readonly earnedCents: bigint
@@ -114,12 +124,12 @@ export type Exposure = {
   readonly marginCents: bigint | null
 }
 
-/** Every event with money in it, newest first. As long as no utility's payment is booked, all that is paid is advanced. */
+/** Every event and every month of pledged load with money in it, newest first. As long as no utility's payment is booked, all that is paid is advanced. */
 export async function exposures(q: Queries): Promise<Exposure[]> {
   const { rows } = await sql<{
     utility_id: string
     program_id: string
-    event_id: string
+    event_id: string | null
     start_at: Temporal.Instant
     earned: bigint
     paid: bigint
@@ -134,7 +144,12 @@ export async function exposures(q: Queries): Promise<Exposure[]> {
       r.utility_cents, r.margin_cents
     from event v left join money on money.event_id = v.event_id
     left join lateral (select utility_cents, margin_cents from event_reckoning r where r.event_id = v.event_id order by version desc limit 1) r on true
-    where money.event_id is not null or r.utility_cents is not null order by v.start_at desc, v.event_id`.execute(q)
+    where money.event_id is not null or r.utility_cents is not null
+    union all
+    select r.utility_id, r.program_id, null, m.month::timestamp at time zone ${NEW_YORK}, 0, 0, m.utility_cents, m.utility_cents
+    from reservation r join lateral (
+      select distinct on (month) month, utility_cents from reservation_reckoning where reservation_id = r.reservation_id order by month, version desc) m on true
+    order by start_at desc, event_id`.execute(q)
   return rows.map((row) => ({
     utilityId: row.utility_id,
     programId: row.program_id,
@@ -147,7 +162,12 @@ export async function exposures(q: Queries): Promise<Exposure[]> {
   }))
 }
 
-export type ExposureSum = Pick<Exposure, 'earnedCents' | 'paidCents'> & { readonly utilityCents: bigint; readonly marginCents: bigint }
+export type ExposureSum = Pick<Exposure, 'earnedCents' | 'paidCents'> & {
+  readonly utilityCents: bigint
+  /** What of it is for pledged load. */
+  readonly reservationCents: bigint
+  readonly marginCents: bigint
+}
 
 /** The same summed by utility, or by program. */
 export function exposureBy(of: 'utilityId' | 'programId', list: readonly Exposure[]): Map<string, ExposureSum> {
@@ -158,6 +178,7 @@ export function exposureBy(of: 'utilityId' | 'programId', list: readonly Exposur
       earnedCents: (so?.earnedCents ?? 0n) + one.earnedCents,
       paidCents: (so?.paidCents ?? 0n) + one.paidCents,
       utilityCents: (so?.utilityCents ?? 0n) + (one.utilityCents ?? 0n),
+      reservationCents: (so?.reservationCents ?? 0n) + (one.eventId === null ? (one.utilityCents ?? 0n) : 0n),
       marginCents: (so?.marginCents ?? 0n) + (one.marginCents ?? 0n),
     })
   }

@@ -6,12 +6,10 @@ import { enrolAccount } from '#dispatch/enrol.ts'
 import { type GridEvent, windowOn } from '#dispatch/event.ts'
 import { checkLedger } from '#ledger/check.ts'
 import { ingestBatch } from '#metering/ingest.ts'
-import { type Customer, constant, openWorld, usageFeed } from '#metering/testing/world.ts'
-import { listParked } from '#platform/parked-store.ts'
+import { type Customer, constant, openWorld } from '#metering/testing/world.ts'
 import { settleBackPay } from '#settlement/back-pay.ts'
-import { compareUpload } from '#settlement/compare-upload.ts'
 import { enlistParticipants } from '#settlement/enlist.ts'
-import { participationIn, storyOf } from '#settlement/explain-store.ts'
+import { storyOf } from '#settlement/explain-store.ts'
 import { importReport } from '#settlement/import-report.ts'
 import { lookAtEvent, measureParticipations } from '#settlement/measure.ts'
 import { participationIdOf } from '#settlement/participation-store.ts'
@@ -134,22 +132,4 @@ test('a corrected report is a version of its own; of an account that was measure
   const [review, ...others] = await openReviews(db)
   assert.deepEqual([review?.source, review?.oursWh, review?.theirsWh, others.length], ['utility-report', '3200', '3500', 0])
   assert.deepEqual(await checkLedger(db), [])
-})
-
-test('a member’s own file is compared: equal, or a difference for a person; it never pays', async () => {
-  const key = {
-    memberId: measured.memberId,
-    participationId: (await participationIn(db, measured.memberId, measured.accountId, event.eventId))!.participationId,
-  }
-  const file = (saving: number) => {
-    const values = new Map([...use('2026-06-15', 30), ...use('2026-07-15', 1, saving)])
-    return new TextEncoder().encode(usageFeed([{ usagePoint: 'up-file', ...feed(values) }]))
-  }
-  const compare = (saving: number) => within((work) => compareUpload(work, key, file(saving)))
-  assert.equal((await compare(0.2)).is, 'equal')
-  assert.deepEqual(await compare(0), { is: 'differs', oursWh: '3200', theirsWh: '4000' })
-  await queue.drain()
-  assert.deepEqual((await openReviews(db)).map((one) => one.source).sort(), ['upload', 'utility-report'])
-  assert.deepEqual(await earned(measured), [['event', 720n]])
-  assert.deepEqual(await listParked(db), [])
 })

@@ -2,8 +2,10 @@
 import { type BaselineSpec, specs } from '@quickpay/baseline'
 import { federalHolidays, type ProgramTerms, type RewardPlan, rewardPlans, termsOn } from '@quickpay/programs'
 import { civilDateOf } from '@quickpay/units'
+import type { BaselineMethod } from '#dispatch/pledge.ts'
 import { Failure } from '#platform/failure.ts'
 import type { EventFacts } from '#settlement/facts.ts'
+import { closeOf } from '#settlement/schedule.ts'
 
 export type Rules = {
   readonly plan: RewardPlan
@@ -29,6 +31,10 @@ export function termsOf(event: Pick<EventFacts, 'programId' | 'start' | 'zone'>)
   return answer.terms
 }
 
+/** Whether the season of an event is closed: nothing more is expected of it. */
+export const isClosed = (event: Pick<EventFacts, 'programId' | 'start' | 'end' | 'zone'>, now: Temporal.Instant): boolean =>
+  Temporal.Instant.compare(closeOf(event, termsOf(event).season.last), now) <= 0
+
 export function rulesOf(planId: string, event: EventFacts): Rules {
   const plan = planOf(planId)
   const terms = termsOf(event)
@@ -38,6 +44,13 @@ export function rulesOf(planId: string, event: EventFacts): Rules {
     throw new Failure('unknown-plan', 'after-person', 'the baseline method is not on file', { planId, baseline: plan.baseline })
   return { plan, spec, terms, utilitySpec }
 }
+
+/** In the utility's own method the account is adjusted by the event day or not as its enrolment says (Con Edison Rider T, CBL election). */
+export const utilityAdjusts = (method: BaselineMethod): boolean => method === 'weather-adjusted'
+
+/** The customer is measured like that too, so that both computations tell one story; a plan with a baseline of its own says it itself. */
+export const planAdjusts = (plan: RewardPlan, method: BaselineMethod): boolean =>
+  Object.values(utilityMethods).includes(plan.baseline) ? utilityAdjusts(method) : plan.adjusted
 
 let newestHolidays: { readonly of: string; readonly list: ReturnType<typeof federalHolidays> } | null = null
 

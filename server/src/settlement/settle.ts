@@ -12,7 +12,7 @@ import { newestVersions, type Version } from '#settlement/measurement-store.ts'
 import type { Participation } from '#settlement/participation.ts'
 import { lockParticipations } from '#settlement/participation-store.ts'
 import { reckonSoon } from '#settlement/reckon.ts'
-import { planOf } from '#settlement/rules.ts'
+import { isClosed, planOf } from '#settlement/rules.ts'
 import { promiseOfEvent, releaseAt } from '#settlement/schedule.ts'
 import {
   addRecoverables,
@@ -86,6 +86,9 @@ async function settle(work: Work, subjects: readonly string[]): Promise<void> {
       await work.wait(releasing, 'participation.release', subjectOf(participation.memberId, participation.participationId))
   }
   await book(work, booked)
+  // What is owed back only now cannot be kept from anything any more.
+  const closed = booked.filter(({ one, step }) => step.owedCents > 0n && isClosed(one.event, work.now)).map(({ one }) => one.event.eventId)
+  if (closed.length > 0) await work.emit('event.due', [...new Set(closed)])
   const late = booked.map(({ one }) => one.event).filter((event) => Temporal.Instant.compare(promiseOfEvent(event), work.now) <= 0)
   await reckonSoon(
     work,
@@ -154,7 +157,18 @@ async function book(work: Work, booked: readonly { one: Case; step: Step; number
       ...step.offsets.map((offset) => ({ kind: 'recovered', cents: offset.cents, of: offset.participationId }) as const),
     ] as const
     for (const [index, { kind, cents, of }] of lines.filter((line) => line.cents > 0n).entries())
-      recoverables.push({ memberId, participationId, version, step: number, line: index + 1, ofParticipationId: of, season, kind, cents })
+      recoverables.push({
+        memberId,
+        participationId,
+        version,
+        step: number,
+        line: index + 1,
+        ofParticipationId: of,
+        season,
+        kind,
+        cents,
+        reason: null,
+      })
   }
   await addSettled(work.trx, settled)
   await addRecoverables(work.trx, recoverables, work.now)

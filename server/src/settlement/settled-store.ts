@@ -92,7 +92,7 @@ export async function standingsOf(q: Queries, keys: readonly Key[]): Promise<Map
       where e.member_id = w.member_id and e.participation_id = w.participation_id) e
     cross join lateral (select coalesce(sum(cents), 0)::bigint as recovered from recoverable r
       where r.member_id = w.member_id and r.participation_id = w.participation_id and r.kind = 'recovered') r
-    cross join lateral (select coalesce(sum(case r.kind when 'owed' then cents when 'forgiven' then -cents end), 0)::bigint as owed,
+    cross join lateral (select coalesce(sum(case r.kind when 'owed' then cents when 'recovered' then 0 else -cents end), 0)::bigint as owed,
         coalesce(sum(cents) filter (where r.kind = 'recovered'), 0)::bigint as taken from recoverable r
       where r.member_id = w.member_id and r.of_participation_id = w.participation_id) o`.execute(q)
   return new Map(
@@ -122,14 +122,27 @@ export async function openDebts(q: Queries, memberIds: readonly string[]): Promi
   return rows.map((row) => ({ memberId: row.member_id, participationId: row.participation_id, season: row.season, openCents: row.open }))
 }
 
+/** The participations of events of which something is still owed back. */
+export async function indebtedIn(q: Queries, eventIds: readonly string[]): Promise<(Key & { eventId: string })[]> {
+  if (eventIds.length === 0) return []
+  const { rows } = await sql<{ member_id: string; participation_id: string; event_id: string }>`
+    select p.member_id, p.participation_id, p.event_id from participation p
+    join recoverable r on r.member_id = p.member_id and r.of_participation_id = p.participation_id
+    where p.event_id = any(${[...eventIds]}::text[]) group by 1, 2, 3
+    having sum(case r.kind when 'owed' then r.cents else -r.cents end) > 0 order by 1, 2`.execute(q)
+  return rows.map((row) => ({ memberId: row.member_id, participationId: row.participation_id, eventId: row.event_id }))
+}
+
 export type Recoverable = Key & {
   readonly version: number
   readonly step: number
   readonly line: number
   readonly ofParticipationId: string
   readonly season: number
-  readonly kind: 'owed' | 'recovered' | 'forgiven'
+  readonly kind: 'owed' | 'recovered' | 'forgiven' | 'written-off'
   readonly cents: bigint
+  /** Why it was written off; null for the other kinds. */
+  readonly reason: 'season-closed' | null
 }
 
 export async function addRecoverables(trx: Trx, list: readonly Recoverable[], now: Temporal.Instant): Promise<void> {
@@ -147,6 +160,7 @@ export async function addRecoverables(trx: Trx, list: readonly Recoverable[], no
         season: one.season,
         kind: one.kind,
         cents: one.cents,
+        reason: one.reason,
         noted_at: now,
       })),
     )

@@ -3,7 +3,18 @@ import { holdback, offsetOf, type RewardPlan, SMALLEST_CHANGE_CENTS, trueUp } fr
 import { cents as centsOf } from '@quickpay/units'
 import type { Basis } from '#settlement/measurement-store.ts'
 
-export const outcomes = ['earned', 'zero', 'corrected', 'unchanged', 'too-small', 'absorbed', 'owed', 'forgiven', 'released'] as const
+export const outcomes = [
+  'earned',
+  'zero',
+  'corrected',
+  'unchanged',
+  'too-small',
+  'absorbed',
+  'owed',
+  'forgiven',
+  'released',
+  'written-off',
+] as const
 export type Outcome = (typeof outcomes)[number]
 
 /** What a version is worth by itself. */

@@ -20,7 +20,7 @@ import { buildApp } from '../http/server.ts'
 import { loadWeb } from '../http/web.ts'
 import type { World } from '../world.ts'
 import { testDatabase } from './cluster.ts'
-import { passEvent } from './pass-event.ts'
+import { connectAtPortal, passEvent, settleDown, turn } from './pass-event.ts'
 
 export type TestApp = Awaited<ReturnType<typeof openTestApp>>
 export const TEST_OPERATOR = 'operator.canary@example.org'
@@ -98,6 +98,7 @@ export async function openTestApp({ staffSignIn = 'code' }: { staffSignIn?: Staf
       headers: { ...headers, origin: url, 'content-type': 'application/x-www-form-urlencoded' },
       body: new URLSearchParams(fields).toString(),
     })
+  const partsFor = (cookie: string) => ({ db, world, queue, clock, sandboxUrl: sandbox.url, url, cookie, fetch: request, post })
   const enter = async (email: string) => {
     const answer = await post('/es/code', { email, code: codes.get(email) ?? '' })
     const cookie = answer.headers
@@ -127,7 +128,18 @@ export async function openTestApp({ staffSignIn = 'code' }: { staffSignIn?: Staf
     async haveEvent({ cookie }: { cookie: string }): Promise<Record<string, string>> {
       const viewer = await world.auth.viewerOf(new Headers({ cookie }))
       if (!viewer) throw new Error('nobody is signed in')
-      return passEvent({ db, world, queue, clock, sandboxUrl: sandbox.url, url, cookie, fetch: request, post }, viewer.userId)
+      return passEvent(partsFor(cookie), viewer.userId)
+    },
+    /** Connects one household of a utility, and lets everything that follows happen. */
+    async connect({ cookie }: { cookie: string }, at: { utilityId: string; household: string }): Promise<string> {
+      const authorizationId = await connectAtPortal(partsFor(cookie), at)
+      await settleDown(partsFor(cookie))
+      return authorizationId
+    },
+    /** Both clocks go on to a moment, and what falls due is done. */
+    async turnTo(to: Temporal.Instant) {
+      await turn(partsFor(''), to)
+      await queue.drain()
     },
     logged: () => chunks.join(''),
     /** Requests that fail in ways that tempt a program to say too much. */

@@ -1,8 +1,10 @@
 /** One PostgreSQL for a test run, a database of its own for each test file: cloned from one migrated template in milliseconds. */
+import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
+import { checkLedger } from '#ledger/check.ts'
 import { type Database, openDatabase } from '#platform/db.ts'
 import { type LocalPostgres, removeLocalPostgres, startLocalPostgres } from '#platform/local-postgres.ts'
 import { migrate } from '#platform/migrate.ts'
@@ -56,8 +58,11 @@ export async function freshDatabase(cluster: Cluster): Promise<{ host: string; u
   return { host: cluster.host, user: 'qpc_app', database }
 }
 
-/** A cluster (shared when there is one) and a fresh database, opened as the server opens it. */
-export async function testDatabase(): Promise<{
+/**
+ * A cluster (shared when there is one) and a fresh database, opened as the server opens it. When it is closed its books have to be right;
+ * `books: 'broken'` is for tests that book what nothing explains.
+ */
+export async function testDatabase({ books = 'right' }: { books?: 'right' | 'broken' } = {}): Promise<{
   database: Database
   address: { host: string; user: string; database: string }
   close(): Promise<void>
@@ -69,8 +74,12 @@ export async function testDatabase(): Promise<{
     database,
     address,
     async close() {
-      await database.end()
-      await cluster.stop()
+      try {
+        if (books === 'right') assert.deepEqual(await checkLedger(database.db), [], 'the books are right at the end of the test')
+      } finally {
+        await database.end()
+        await cluster.stop()
+      }
     },
   }
 }

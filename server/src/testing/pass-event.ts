@@ -13,7 +13,7 @@ import { inWork } from '../http/in-work.ts'
 import type { World } from '../world.ts'
 
 const ZONE = 'America/New_York'
-type Parts = {
+export type Parts = {
   db: Db
   world: World
   queue: Queue
@@ -49,6 +49,7 @@ export async function passEvent(parts: Parts, memberId: string): Promise<Record<
     authorization,
     utility: 'sandbox-metro',
     account: enrolment.account_id,
+    member: memberId,
     event: created.event.eventId,
     payment: earning.earning_id,
     job: 'prk_nothing',
@@ -56,11 +57,15 @@ export async function passEvent(parts: Parts, memberId: string): Promise<Record<
   }
 }
 
-async function connectAtPortal({ fetch, post, url, cookie }: Parts): Promise<string> {
-  const begun = await post('/es/connect/sandbox-metro', {}, { cookie })
+/** Signs in at a utility's portal as one of its households and shares everything; answers the authorization's id. */
+export async function connectAtPortal(
+  { fetch, post, url, cookie }: Parts,
+  { utilityId, household } = { utilityId: 'sandbox-metro', household: 'metro-02' },
+): Promise<string> {
+  const begun = await post(`/es/connect/${utilityId}`, {}, { cookie })
   const browser = new Browser(url)
   const signIn = await browser.get(begun.headers.get('location') ?? '')
-  const share = await browser.submit(signIn, /sign-in$/, { household: 'metro-02' })
+  const share = await browser.submit(signIn, /sign-in$/, { household })
   const confirm = await browser.submit(share, /share$/, { share: 'yes', term: 'until-revoked', action: 'continue' })
   const back = await browser.submit(confirm, /confirm$/, {
     category: ['account', 'billing', 'usage'],
@@ -72,7 +77,7 @@ async function connectAtPortal({ fetch, post, url, cookie }: Parts): Promise<str
 }
 
 /** Runs what is to be done, gives the utility its second to assemble, and asks again. */
-async function settleDown(parts: Parts): Promise<void> {
+export async function settleDown(parts: Parts): Promise<void> {
   for (let round = 0; round < 3; round++) {
     await parts.queue.drain()
     await new Promise((resolve) => setTimeout(resolve, 1300))
@@ -82,7 +87,7 @@ async function settleDown(parts: Parts): Promise<void> {
 }
 
 /** Both clocks, ours and the sandbox's. */
-async function turn({ clock, sandboxUrl }: Parts, to: Temporal.Instant): Promise<void> {
+export async function turn({ clock, sandboxUrl }: Parts, to: Temporal.Instant): Promise<void> {
   await fetch(`${sandboxUrl}/clock`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },

@@ -4,6 +4,7 @@ import { ArrivalFacts, Gaps, HealthNotes, repairOf } from '../parts/account-heal
 import { Ending, useAccountName } from '../parts/account-name.tsx'
 import { Icon } from '../parts/icon.tsx'
 import { Main, MemberFrame } from '../parts/member-frame.tsx'
+import { UploadForm } from '../parts/upload-form.tsx'
 import { sentence } from '../sentence.ts'
 import { useView } from '../view.ts'
 
@@ -152,7 +153,36 @@ function Stop(props: { account: AccountDetail }) {
   )
 }
 
-function AccountCard(props: { account: AccountDetail }) {
+/** A file of the person's own readings to compare with, and those that were brought before. */
+function Uploads(props: { account: AccountDetail; megabytesMax: number }) {
+  const { words, format, href } = useView()
+  const w = words.upload
+  const { account } = props
+  const f = format(account.arrival?.zone)
+  return (
+    <details class="stop">
+      <summary>{w.open}</summary>
+      <p class="sm m2">{w.lead(account.utility.name)}</p>
+      <UploadForm accountId={account.id} megabytesMax={props.megabytesMax} />
+      {account.uploads.length > 0 && (
+        <>
+          <h3>{w.earlier}</h3>
+          <ul class="files">
+            {account.uploads.map((file) => (
+              <li key={file.id}>
+                <a href={href(`/accounts/${account.id}/uploads/${file.id}`)}>
+                  {w.brought(file.name || w.unnamed, f.dayMonth(f.civilDate(file.broughtAt)))}
+                </a>
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+    </details>
+  )
+}
+
+function AccountCard(props: { account: AccountDetail; megabytesMax: number }) {
   const name = useAccountName()
   const { account } = props
   const { connection, arrival } = account
@@ -174,6 +204,7 @@ function AccountCard(props: { account: AccountDetail }) {
       {arrival && connection.is !== 'ended' && <Gaps arrival={arrival} utility={account.utility.name} />}
       {account.enrolment.is === 'applying' && <Applying enrolment={account.enrolment} />}
       {account.enrolment.is === 'not-enrolled' && <WhyNotEnrolled code={account.enrolment.code} account={account} />}
+      <Uploads account={account} megabytesMax={props.megabytesMax} />
       {(connection.is === 'active' || connection.is === 'partial') && <Stop account={account} />}
     </article>
   )
@@ -182,7 +213,7 @@ function AccountCard(props: { account: AccountDetail }) {
 export function Accounts(props: { answer: Answers['accounts'] }) {
   const { words, href } = useView()
   const w = words.accounts
-  const { accounts, utilities } = props.answer
+  const { accounts, utilities, megabytesMax } = props.answer
   const loading = accounts.some(({ connection }) => (connection.is === 'active' || connection.is === 'partial') && !connection.history.done)
   return (
     <MemberFrame>
@@ -202,7 +233,7 @@ export function Accounts(props: { answer: Answers['accounts'] }) {
         ) : (
           <div class="accs">
             {accounts.map((account) => (
-              <AccountCard key={account.id} account={account} />
+              <AccountCard key={account.id} account={account} megabytesMax={megabytesMax} />
             ))}
           </div>
         )}

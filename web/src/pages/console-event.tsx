@@ -1,72 +1,21 @@
 /** One event for the operator: totals, then every participant with what is missing and what was paid. */
-import type { Answers, ConsoleParticipant } from '../answers.ts'
+import type { Answers } from '../answers.ts'
 import { EventActs } from '../parts/event-acts.tsx'
 import { EventHistory } from '../parts/event-history.tsx'
+import { EventMoney } from '../parts/event-money.tsx'
+import { EventReport } from '../parts/event-report.tsx'
 import { Icon } from '../parts/icon.tsx'
-import { isPaid } from '../parts/payment-list.tsx'
+import { ParticipantRow } from '../parts/participant-row.tsx'
 import { Scroll } from '../parts/scroll.tsx'
 import { StaffFrame } from '../parts/staff-frame.tsx'
 import { useView } from '../view.ts'
-import { dayReason, finding } from '../words/index.ts'
-
-/** What a participant lacks: the windows without readings, or the words of a code. */
-function useMissing(zone: string): (missing: string) => string {
-  const { words, format } = useView()
-  const w = words.staff
-  return (missing) => {
-    const windows = missing.split(', ').flatMap((one) => {
-      const [from, to] = one.split('/')
-      return from && to && !Number.isNaN(Date.parse(from)) ? [format(zone).shortWindow(from, to)] : []
-    })
-    if (windows.length === 0) return finding(words, missing) ?? (words.codes.reasons[missing] ? dayReason(words, missing) : missing)
-    const shown = windows.slice(0, 3)
-    if (windows.length > shown.length) shown.push(w.more(windows.length - shown.length))
-    return w.noReadings(shown.join('; '))
-  }
-}
-
-function Row(props: { participant: ConsoleParticipant; zone: string }) {
-  const { words, format, href } = useView()
-  const w = words.staff
-  const f = format(props.zone)
-  const said = useMissing(props.zone)
-  const { participant } = props
-  const { payment, missing } = participant
-  const stateTone = participant.state === 'waiting' ? 'now' : participant.state === 'not-eligible' ? 'bad' : ''
-  return (
-    <tr>
-      <th scope="row">{participant.memberName}</th>
-      <td class="mono">{participant.accountEnding && `··${participant.accountEnding}`}</td>
-      <td>
-        <span class={`st ${stateTone}`}>
-          <span class="dot" />
-          {w.participant[participant.state]}
-        </span>
-      </td>
-      <td class="wrap-ok m2">{missing === null ? '' : said(missing)}</td>
-      <td class="n">{participant.savedWh === null ? '—' : f.kWh(participant.savedWh)}</td>
-      <td class="n">{participant.cents === null ? '—' : <b>{f.money(participant.cents)}</b>}</td>
-      <td>
-        {payment && (
-          <a href={href(`/payments/${payment.id}`)}>
-            <span
-              class={`st ${isPaid(payment.state) ? 'money' : payment.state === 'returned' ? 'bad' : payment.state === 'held' || payment.state === 'waiting-for-you' ? 'now' : ''}`}
-            >
-              {words.receipt.stateShort[payment.state]}
-            </span>
-          </a>
-        )}
-      </td>
-    </tr>
-  )
-}
 
 export function ConsoleEventPage(props: { answer: Answers['console-event'] }) {
   const { words, format, href } = useView()
   const w = words.staff
   const { event } = props.answer
   const f = format(event.zone)
-  const { totals } = event
+  const { totals, promises } = event
   return (
     <StaffFrame counts={null}>
       <div class="th">
@@ -114,13 +63,13 @@ export function ConsoleEventPage(props: { answer: Answers['console-event'] }) {
           <dd>
             {f.time(event.payByAt)}
             <small>{f.longDate(f.civilDate(event.payByAt))}</small>
+            {totals.count > 0 && (
+              <small>{w.promiseCounts(f.number(promises.kept), f.number(promises.running), f.number(promises.late))}</small>
+            )}
           </dd>
         </div>
       </dl>
-      <div class="cols2">
-        <EventHistory answer={props.answer} />
-        <EventActs answer={props.answer} />
-      </div>
+      {event.standing === 'ended' && <EventMoney event={event} />}
       <section class="c" aria-labelledby="participants">
         <header>
           <h2 id="participants">{w.participants}</h2>
@@ -129,13 +78,13 @@ export function ConsoleEventPage(props: { answer: Answers['console-event'] }) {
           <p>{w.noParticipants}</p>
         ) : (
           <Scroll className="tw" labelledBy="participants">
-            <table>
+            <table class="cards">
               <thead>
                 <tr>
                   <th scope="col">{w.member}</th>
-                  <th scope="col">{w.account}</th>
                   <th scope="col">{w.state}</th>
                   <th scope="col">{w.missing}</th>
+                  <th scope="col">{w.promise}</th>
                   <th scope="col" class="n">
                     {w.saved}
                   </th>
@@ -147,7 +96,11 @@ export function ConsoleEventPage(props: { answer: Answers['console-event'] }) {
               </thead>
               <tbody>
                 {event.participants.map((participant) => (
-                  <Row key={`${participant.memberName}${participant.accountEnding}`} participant={participant} zone={event.zone} />
+                  <ParticipantRow
+                    key={`${participant.memberName}${participant.accountEnding}`}
+                    participant={participant}
+                    zone={event.zone}
+                  />
                 ))}
               </tbody>
               <tfoot>
@@ -155,8 +108,12 @@ export function ConsoleEventPage(props: { answer: Answers['console-event'] }) {
                   <th scope="row" colSpan={4}>
                     {w.totals}
                   </th>
-                  <td class="n">{f.kWh(totals.savedWh)}</td>
-                  <td class="n">{f.money(totals.paidCents)}</td>
+                  <td class="n" data-label={w.saved}>
+                    {f.kWh(totals.savedWh)}
+                  </td>
+                  <td class="n" data-label={w.paid}>
+                    {f.money(totals.paidCents)}
+                  </td>
                   <td />
                 </tr>
               </tfoot>
@@ -164,6 +121,11 @@ export function ConsoleEventPage(props: { answer: Answers['console-event'] }) {
           </Scroll>
         )}
       </section>
+      <EventReport answer={props.answer} />
+      <div class="cols2">
+        <EventHistory answer={props.answer} />
+        <EventActs answer={props.answer} />
+      </div>
     </StaffFrame>
   )
 }

@@ -1,6 +1,8 @@
 /** The operator's overview: is money right, which events run, what stands still, and a new event. */
 import type { Answers, ConsoleEvent, ParkedJob } from '../answers.ts'
 import { EventForm } from '../parts/event-form.tsx'
+import { Exposure } from '../parts/exposure.tsx'
+import { LatePromises } from '../parts/late-promises.tsx'
 import { Scroll } from '../parts/scroll.tsx'
 import { StaffFrame } from '../parts/staff-frame.tsx'
 import { useView } from '../view.ts'
@@ -40,6 +42,8 @@ function Money(props: { money: Answer['money'] }) {
 function EventRow(props: { event: ConsoleEvent }) {
   const { words, format, href } = useView()
   const { event } = props
+  const { reckoning } = event
+  const w = words.staff
   const f = format(event.zone)
   const tone = event.status === 'cancelled' ? '' : event.phase === 'live' ? 'now' : ''
   return (
@@ -58,6 +62,11 @@ function EventRow(props: { event: ConsoleEvent }) {
             ? words.dispatch.standing[event.standing]
             : words.events.phase[event.phase]}
         </span>
+        {event.promises.late > 0 && (
+          <span class="under">
+            {w.promise}: {w.promiseCounts(f.number(event.promises.kept), f.number(event.promises.running), f.number(event.promises.late))}
+          </span>
+        )}
       </td>
       <td class="n">{f.number(event.totals.count)}</td>
       <td class="n">{f.number(event.totals.measured)}</td>
@@ -65,6 +74,11 @@ function EventRow(props: { event: ConsoleEvent }) {
       <td class="n">{f.kWh(event.totals.savedWh)}</td>
       <td class="n">
         <b>{f.money(event.totals.paidCents)}</b>
+        {reckoning && (
+          <span class="under">
+            {reckoning.marginCents < 0 ? w.loss : w.margin}: {f.money(reckoning.marginCents)}
+          </span>
+        )}
       </td>
     </tr>
   )
@@ -172,7 +186,7 @@ function Parked(props: { jobs: ParkedJob[] }) {
 
 export function ConsoleEvents(props: { answer: Answer }) {
   const { words } = useView()
-  const { events, form, programs, parked, money } = props.answer
+  const { events, form, programs, parked, money, exposure } = props.answer
   return (
     <StaffFrame counts={{ events: events.length, parked: parked.length }}>
       <div class="th">
@@ -183,6 +197,8 @@ export function ConsoleEvents(props: { answer: Answer }) {
       <div class="cols2">
         <div>
           <EventTable events={events} />
+          <LatePromises events={events} />
+          <Exposure exposure={exposure} />
           <Parked jobs={parked} />
         </div>
         <EventForm form={form} programs={programs} />

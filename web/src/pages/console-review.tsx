@@ -1,14 +1,16 @@
 /** What waits for a person's look, oldest first, each with the button that says it was looked at. */
-import type { Answers } from '../answers.ts'
+import type { Answers, Form, ReviewItem } from '../answers.ts'
+import { Problem } from '../parts/field.tsx'
 import { Scroll } from '../parts/scroll.tsx'
 import { StaffFrame } from '../parts/staff-frame.tsx'
 import { useView } from '../view.ts'
+import { formError } from '../words/index.ts'
 
 export function ConsoleReview(props: { answer: Answers['console-review'] }) {
   const { words, format, href } = useView()
   const w = words.review
   const f = format()
-  const { items } = props.answer
+  const { items, form } = props.answer
   return (
     <StaffFrame counts={null}>
       <div class="th">
@@ -18,7 +20,7 @@ export function ConsoleReview(props: { answer: Answers['console-review'] }) {
         <p>{items.length === 0 ? w.none : w.lead}</p>
         {items.length > 0 && (
           <Scroll className="tw" labelledBy="review">
-            <table>
+            <table class="cards">
               <thead>
                 <tr>
                   <th scope="col">{w.who}</th>
@@ -34,15 +36,16 @@ export function ConsoleReview(props: { answer: Answers['console-review'] }) {
                       {item.memberName}
                       {item.accountEnding && <span class="under">··{item.accountEnding}</span>}
                     </th>
-                    <td class="wrap-ok">
+                    <td class="wrap-ok whole">
                       {w.codes[item.code] ?? item.code}
-                      {item.oursWh !== null && item.theirsWh !== null && (
-                        <span class="under">{w.figures(f.kWh(item.oursWh), f.kWh(item.theirsWh))}</span>
-                      )}
+                      <Evidence item={item} />
                     </td>
-                    <td class="m2 num">{f.stamp(item.since)}</td>
-                    <td>
-                      <form method="post" action={href(`/console/review/${item.of}/${item.memberId}/${item.id}`)}>
+                    <td class="m2 num" data-label={w.since}>
+                      {f.stamp(item.since)}
+                    </td>
+                    <td class="whole">
+                      <form class="look" method="post" action={href(`/console/review/${item.of}/${item.memberId}/${item.id}`)}>
+                        {item.of === 'figures' && <Found item={item} form={form} />}
                         <button type="submit" class="btn sec" aria-label={w.doneLabel(item.memberName)}>
                           {w.done}
                         </button>
@@ -56,5 +59,59 @@ export function ConsoleReview(props: { answer: Answers['console-review'] }) {
         )}
       </section>
     </StaffFrame>
+  )
+}
+
+/** The event, both figures, and what of a customer's file is not the utility's, with the file itself. */
+function Evidence(props: { item: ReviewItem }) {
+  const { words, format, href } = useView()
+  const w = words.review
+  const { item } = props
+  const { event, upload, oursWh, theirsWh } = item
+  const f = format(event?.zone)
+  const figure = (wh: number | null) => (wh === null ? w.noFigure : f.kWh(wh))
+  return (
+    <>
+      {event && (
+        <span class="line">
+          <a href={href(`/console/events/${event.id}`)}>{w.event(f.stamp(event.startAt))}</a>
+        </span>
+      )}
+      {item.of === 'figures' && <span class="under">{w.figures(figure(oursWh), figure(theirsWh))}</span>}
+      {upload && (
+        <>
+          <span class="under">
+            {w.differing(f.number(upload.differing), f.number(upload.compared))}
+            {upload.first && ` ${w.first(f.stamp(upload.first.at), f.kWh(upload.first.theirsWh), f.kWh(upload.first.oursWh))}`}
+          </span>
+          <span class="line">
+            <a href={href(`/console/review/file/${item.memberId}/${upload.fileId}/file.raw`)}>{w.file}</a>
+          </span>
+        </>
+      )}
+    </>
+  )
+}
+
+/** What the person found: kept with the review. */
+function Found(props: { item: ReviewItem; form: Form }) {
+  const { words } = useView()
+  const w = words.review
+  const { item, form } = props
+  const field = `reason-${item.id}`
+  const [error] = form.values['id'] === item.id ? form.errors : []
+  return (
+    <div class={`field ${error ? 'wrong' : ''}`}>
+      <label for={field}>{w.found}</label>
+      <Problem field={field} words={error ? formError(words, error) : null} />
+      <input
+        id={field}
+        name="reason"
+        maxLength={500}
+        aria-required="true"
+        aria-invalid={error ? 'true' : undefined}
+        aria-describedby={error ? `${field}-problem` : undefined}
+      />
+    </div>
   )
 }

@@ -1,5 +1,6 @@
 /** What to set at the utility's portal, before going there: four numbered things and a sketch with the same numbers. */
 import type { Answers } from '../answers.ts'
+import { Choices } from '../parts/field.tsx'
 import { Icon } from '../parts/icon.tsx'
 import { Main, MemberFrame } from '../parts/member-frame.tsx'
 import { PortalSketch } from '../parts/portal-sketch.tsx'
@@ -10,7 +11,7 @@ import { useView } from '../view.ts'
 export function Guide(props: { answer: Answers['guide'] }) {
   const { words, href, format, locale } = useView()
   const w = words.connect
-  const { utility, account, backPayEvents, sampleAddress } = props.answer
+  const { utility, account, kind, backPayEvents, sampleAddress } = props.answer
   const { portal } = utility
   const steps: [string, string][] = [
     [w.step1, w.step1Text(sampleAddress)],
@@ -28,7 +29,20 @@ export function Guide(props: { answer: Answers['guide'] }) {
           {backPayEvents > 0 && <p class="attn">{w.backPay(backPayEvents)}</p>}
         </div>
         <div class="cols">
-          <div class="ca">
+          <form class="ca" method="post" action={href(`/connect/${utility.id}${account === null ? '' : `?account=${account}`}`)}>
+            {account === 'new' && (
+              <Choices
+                form={{ values: {}, errors: [] }}
+                field="kind"
+                label={w.newKind}
+                initial={kind}
+                two
+                options={[
+                  { value: 'residential', label: words.home.kind.residential, mark: <Icon name="home" size={24} /> },
+                  { value: 'commercial', label: words.home.kind.commercial, mark: <Icon name="store" size={24} /> },
+                ]}
+              />
+            )}
             <ol class="steps">
               {steps.map(([title, text], i) => (
                 <li key={title}>
@@ -57,16 +71,14 @@ export function Guide(props: { answer: Answers['guide'] }) {
               ))}
             </ol>
             <div class="cta">
-              <form method="post" action={href(`/connect/${utility.id}${account === null ? '' : `?account=${account}`}`)}>
-                <button class="btn" type="submit">
-                  {w.go(utility.name)} <Icon name="out" size={19} width={2} />
-                </button>
-                <a class="btn quiet" href={href('/home')}>
-                  {w.notNow}
-                </a>
-              </form>
+              <button class="btn" type="submit">
+                {w.go(utility.name)} <Icon name="out" size={19} width={2} />
+              </button>
+              <a class="btn quiet" href={href('/home')}>
+                {w.notNow}
+              </a>
             </div>
-          </div>
+          </form>
           <div class="cb">
             <div class="cap">
               <h2>{w.shouldLook}</h2>

@@ -8,6 +8,7 @@ import { ConsoleEnrolments } from './console-enrolments.tsx'
 import { ConsoleEventPage } from './console-event.tsx'
 import { ConsoleEvents } from './console-events.tsx'
 import { ConsoleNetworks } from './console-networks.tsx'
+import { ConsolePayment } from './console-payment.tsx'
 import { ConsoleReview } from './console-review.tsx'
 import { ErrorPage, failureWords } from './error.tsx'
 import { Event } from './event.tsx'
@@ -22,6 +23,7 @@ import { Return } from './return.tsx'
 import { Security } from './security.tsx'
 import { SignIn } from './sign-in.tsx'
 import { SignUp } from './sign-up.tsx'
+import { Upload } from './upload.tsx'
 
 type Page<P extends PageName> = { show: ComponentType<{ answer: Answers[P] }>; title: (view: View, answer: Answers[P]) => string }
 
@@ -52,12 +54,17 @@ export const pages: { [P in PageName]: Page<P> } = {
           : words.receipt.titlePending,
   },
   accounts: { show: Accounts, title: ({ words }) => words.accounts.title },
+  upload: { show: Upload, title: ({ words }) => words.upload.title },
   'payout-method': { show: PayoutMethod, title: ({ words }) => words.accounts.payoutTitle },
   security: { show: Security, title: ({ words }) => words.security.title },
   'console-events': { show: ConsoleEvents, title: ({ words }) => words.staff.title },
   'console-event': {
     show: ConsoleEventPage,
     title: ({ words }, { event }) => `${event.programName} ${event.network} · ${words.staff.title}`,
+  },
+  'console-payment': {
+    show: ConsolePayment,
+    title: ({ words }, { payment }) => `${payment.reference} · ${words.staff.title}`,
   },
   'console-review': { show: ConsoleReview, title: ({ words }) => `${words.review.title} · ${words.staff.title}` },
   'console-networks': { show: ConsoleNetworks, title: ({ words }) => `${words.dispatch.networks} · ${words.staff.title}` },

@@ -1,5 +1,5 @@
 /** Where to pay: one choice, and four digits where the method needs to be recognised. */
-import type { Answers } from '../answers.ts'
+import type { Answers, PayoutMethod as PayoutMethodAnswer } from '../answers.ts'
 import { Choices, ErrorSummary, TextField } from '../parts/field.tsx'
 import { Main, MemberFrame } from '../parts/member-frame.tsx'
 import { Rich } from '../parts/rich.tsx'
@@ -9,25 +9,34 @@ import { useView } from '../view.ts'
 const spaced = (id: string): string => id.replace(/[-_]/g, ' ').replace(/^./, (letter) => letter.toUpperCase())
 
 export function PayoutMethod(props: { answer: Answers['payout-method'] }) {
-  const { words, href } = useView()
+  const { words, href, format, shell } = useView()
   const w = words.accounts
-  const { form, current, choices } = props.answer
+  const { form, current, changing, changeCountsFromAt, choices } = props.answer
+  const f = format()
+  const labelOf = ({ kind, last4 }: PayoutMethodAnswer) => [w.methods[kind]?.[0] ?? kind, last4 && `··${last4}`].filter(Boolean).join(' ')
   return (
     <MemberFrame>
       <Main className="wrap">
         <div class="join narrow">
           <h1>{w.payoutTitle}</h1>
           <p class="lead">
-            {w.payoutLead}{' '}
-            {current && (
-              <Rich
-                text={w.current(
-                  [w.methods[current.kind]?.[0] ?? current.kind, current.last4 && `··${current.last4}`].filter(Boolean).join(' '),
-                )}
-              />
-            )}
+            {w.payoutLead} {current && <Rich text={w.current(labelOf(current))} />}
           </p>
+          {changing && (
+            <div class="card notice" role="status">
+              <p>
+                <Rich text={w.changing(labelOf(changing), f.moment(changing.countsFromAt, shell.nowAt))} />
+              </p>
+            </div>
+          )}
           <ErrorSummary form={form} fields={['method', 'last4']} />
+          {form.errors.some((one) => one.code === 'sign-in-again') && (
+            <p class="actions">
+              <a class="btn" href={href('/sign-in?next=/payout-method')}>
+                {w.signInAgain}
+              </a>
+            </p>
+          )}
           <form class="form" method="post" action={href('/payout-method')} novalidate>
             <Choices
               form={form}
@@ -51,6 +60,7 @@ export function PayoutMethod(props: { answer: Answers['payout-method'] }) {
                 autocomplete="off"
               />
             )}
+            {changeCountsFromAt && <p class="hint">{w.changeWaits(f.moment(changeCountsFromAt, shell.nowAt))}</p>}
             <div class="actions">
               <button class="btn" type="submit">
                 {w.save}

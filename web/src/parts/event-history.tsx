@@ -49,7 +49,7 @@ export function EventHistory(props: { answer: ConsoleEventAnswer }) {
                 <td class="m2">{f.shortWindow(one.startAt, one.endAt)}</td>
                 <td class="m2">{one.by}</td>
                 <td class="wrap-ok m2">{one.reason ?? ''}</td>
-                <td class="m2">{w.toldOf(f.number(one.told), f.number(one.sent))}</td>
+                <td class="m2">{w.toldOf(one.told, one.sent)}</td>
               </tr>
             ))}
           </tbody>

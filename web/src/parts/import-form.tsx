@@ -12,6 +12,8 @@ export type ImportProps = {
   result: ImportResult | null
   /** Sent along with the file, such as the season. */
   hidden?: Record<string, string>
+  /** What the changes are, where there are several kinds of them. */
+  counts?: string
   choices?: { name: string; label: string; options: { value: string; label: string }[] }
 }
 
@@ -64,7 +66,7 @@ const Hidden = (props: Pick<ImportProps, 'hidden'>) => (
 )
 
 /** What a file, or a line typed by hand, came to. */
-export function Result(props: Pick<ImportProps, 'of' | 'action' | 'hidden'> & { result: ImportResult }) {
+export function Result(props: Pick<ImportProps, 'of' | 'action' | 'hidden' | 'counts'> & { result: ImportResult }) {
   const { words, format, href } = useView()
   const w = words.dispatch
   const n = format().number
@@ -79,6 +81,7 @@ export function Result(props: Pick<ImportProps, 'of' | 'action' | 'hidden'> & { 
             ? w.tried(n(result.lines), n(result.changes), n(result.same))
             : w.applied(n(result.changes), n(result.same))}
       </p>
+      {props.counts && <p>{props.counts}</p>}
       {failed && (
         <Scroll className="tw" labelledBy={`import-${of}`}>
           <table>

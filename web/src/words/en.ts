@@ -12,7 +12,24 @@ import { receipt } from './en/receipt.ts'
 import { review } from './en/review.ts'
 import { security } from './en/security.ts'
 import { shell } from './en/shell.ts'
+import { upload } from './en/upload.ts'
 import { why } from './en/why.ts'
 import type { Words } from './es.ts'
 
-export const en: Words = { shell, join, connect, home, events, receipt, accounts, health, security, staff, dispatch, review, codes, why }
+export const en: Words = {
+  shell,
+  join,
+  connect,
+  home,
+  events,
+  receipt,
+  accounts,
+  upload,
+  health,
+  security,
+  staff,
+  dispatch,
+  review,
+  codes,
+  why,
+}

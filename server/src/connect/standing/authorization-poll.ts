@@ -8,9 +8,9 @@ import { daysWindow, windowUri } from '#connect/fetch/window.ts'
 import { asClient } from '#connect/standing/authorization-client.ts'
 import { ABSENT, finderIn, type Known, type Seen, seenOf, standingOf, UNKNOWN } from '#connect/standing/authorization-standing.ts'
 import { findKnown, noteLook, noteSeen, standingAt } from '#connect/standing/health-store.ts'
-import { auditAuthorization } from '#connect/standing/revoke-store.ts'
 import { utilityOf } from '#connect/tokens/access.ts'
 import type { UtilityClient, UtilityProfile } from '#connect/utilities.ts'
+import { addAudit } from '#platform/audit-store.ts'
 import { appoint } from '#platform/due.ts'
 import { Failure } from '#platform/failure.ts'
 import { partsOf, subjectOf } from '#platform/ids.ts'
@@ -151,11 +151,7 @@ async function apply(work: Work, { known, seen }: Judged): Promise<void> {
   const standing = standingOf(known, seen, work.now)
   if (standing.is === 'ended') {
     await endAuthorization(work.trx, memberId, authorizationId, standing.because, work.now)
-    await auditAuthorization(
-      work.trx,
-      { actor: 'system', action: 'authorization.end', authorizationId, reason: standing.because },
-      work.now,
-    )
+    await addAudit(work.trx, { actor: 'system', action: 'authorization.end', subject: authorizationId, reason: standing.because }, work.now)
   } else if (standing.is === 'corrected') {
     await correctEnd(work.trx, memberId, authorizationId, standing.because)
   } else if (standing.is === 'changed') {

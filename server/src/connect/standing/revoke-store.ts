@@ -1,6 +1,5 @@
 /** All SQL about ending authorizations at the utility, and the audit of it. */
 import type { Queries, Trx } from '#platform/db.ts'
-import { newId } from '#platform/ids.ts'
 
 /** `delete-authorization`: we tell the utility. `portal`: only the customer can end it there. */
 export type Way = 'delete-authorization' | 'portal'
@@ -46,28 +45,4 @@ export async function markRevoked(trx: Trx, memberId: string, authorizationId: s
     .returning('authorization_id')
     .executeTakeFirst()
   return done !== undefined
-}
-
-/** Who ended what, and how. */
-export async function auditAuthorization(
-  trx: Trx,
-  entry: {
-    actor: string
-    action: 'authorization.stop' | 'authorization.revoked-at-utility' | 'authorization.end'
-    authorizationId: string
-    reason: string | null
-  },
-  now: Temporal.Instant,
-): Promise<void> {
-  await trx
-    .insertInto('audit')
-    .values({
-      audit_id: newId('aud'),
-      at: now,
-      actor: entry.actor,
-      action: entry.action,
-      subject: entry.authorizationId,
-      reason: entry.reason,
-    })
-    .execute()
 }

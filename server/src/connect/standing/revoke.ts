@@ -4,9 +4,10 @@ import type { Authorization } from '#connect/authorization.ts'
 import { authorizationsOf, endAuthorization, findAuthorization } from '#connect/authorization-store.ts'
 import type { BatchWorld } from '#connect/fetch/batch.ts'
 import { asClient } from '#connect/standing/authorization-client.ts'
-import { addRevocation, auditAuthorization, leaveToPortal, markRevoked, revocationOf, type Way } from '#connect/standing/revoke-store.ts'
+import { addRevocation, leaveToPortal, markRevoked, revocationOf, type Way } from '#connect/standing/revoke-store.ts'
 import { utilityOf } from '#connect/tokens/access.ts'
 import type { Utilities } from '#connect/utilities.ts'
+import { addAudit } from '#platform/audit-store.ts'
 import { Failure } from '#platform/failure.ts'
 import { partsOf, subjectOf } from '#platform/ids.ts'
 import { task, type Work } from '#platform/task.ts'
@@ -26,11 +27,7 @@ export async function stopSharing(
     const way = wayOf(world, a)
     await endAuthorization(work.trx, memberId, a.authorizationId, 'stopped', work.now)
     await addRevocation(work.trx, memberId, a.authorizationId, way, work.now)
-    await auditAuthorization(
-      work.trx,
-      { actor: memberId, action: 'authorization.stop', authorizationId: a.authorizationId, reason: way },
-      work.now,
-    )
+    await addAudit(work.trx, { actor: memberId, action: 'authorization.stop', subject: a.authorizationId, reason: way }, work.now)
     if (way === 'delete-authorization') await work.emit('authorization.stopped', [subjectOf(memberId, a.authorizationId)])
     ways.push(way)
   }
@@ -68,8 +65,8 @@ export const revokeAtUtility = task<BatchWorld, Told[]>({
         await leaveToPortal(work.trx, memberId, authorizationId)
         await work.emit('authorization.ended', [subjectOf(memberId, authorizationId)])
       } else if (await markRevoked(work.trx, memberId, authorizationId, work.now)) {
-        const entry = { actor: 'system', action: 'authorization.revoked-at-utility', authorizationId, reason: null } as const
-        await auditAuthorization(work.trx, entry, work.now)
+        const entry = { actor: 'system', action: 'authorization.revoked-at-utility', subject: authorizationId, reason: null } as const
+        await addAudit(work.trx, entry, work.now)
       }
     }
   },

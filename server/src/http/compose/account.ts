@@ -13,6 +13,7 @@ import { stretchesOf } from '#dispatch/account-network-store.ts'
 import { enrolmentsOf, refusalOf } from '#dispatch/enrolment-store.ts'
 import { actionsOf } from '#dispatch/review-enrolments.ts'
 import { type Freshness, freshnessOf, historyOf } from '#metering/usage.ts'
+import { type Upload, uploadsOf } from '#settlement/upload-store.ts'
 import type { World } from '../../world.ts'
 
 type Part = Pick<World, 'db' | 'clock' | 'utilities'>
@@ -46,7 +47,8 @@ export async function accountDetails(world: Part, memberId: string): Promise<Acc
 
 async function detailOf(world: Part, memberId: string, answer: AccountAnswer, a: Authorization | undefined): Promise<AccountDetail> {
   const facts = a && (await healthFactsOf(world.db, memberId, a.authorizationId))
-  if (!a || !facts) return { ...answer, health: null, arrival: null, ending: null }
+  const uploads = (await uploadsOf(world.db, { memberId, accountId: answer.id })).map(fileAnswer)
+  if (!a || !facts) return { ...answer, health: null, arrival: null, ending: null, uploads }
   const fresh = await freshnessOf(world.db, { memberId, accountId: answer.id })
   const { state, reasons } = healthOf({ ...facts, newestReadingEndAt: fresh.lastReadingEndAt }, world.clock.now())
   return {
@@ -54,8 +56,11 @@ async function detailOf(world: Part, memberId: string, answer: AccountAnswer, a:
     health: { state, reasons: reasons.map(({ code, repair, evidence }) => ({ code, repair, evidence })) },
     arrival: arrivalOf(fresh, zoneOf(world, { utilityId: a.utilityId })),
     ending: await endingOf(world, a),
+    uploads,
   }
 }
+
+export const fileAnswer = ({ fileId, name, broughtAt }: Upload) => ({ id: fileId, name, broughtAt: broughtAt.toString() })
 
 const arrivalOf = ({ lastReadingEndAt, receivedAt, lag, missing, givenUp }: Freshness, zone: string): Arrival => ({
   zone,

@@ -1,7 +1,17 @@
 /** Events and money as the staff see them. */
 import { termsOn } from '@quickpay/programs'
-import { civilDateOf } from '@quickpay/units'
-import type { Answers, ConsoleEvent, ConsoleParticipant, EventAct, Form } from '@quickpay/web/answers'
+import { civilDateOf, NEW_YORK } from '@quickpay/units'
+import type {
+  Answers,
+  ConsoleEvent,
+  ConsoleParticipant,
+  EventAct,
+  EventReckoning,
+  ExposureSums,
+  Form,
+  PerformanceReport,
+  PromiseView,
+} from '@quickpay/web/answers'
 import { accountsOf } from '#connect/account-store.ts'
 import { type GridEvent, statusOf } from '#dispatch/event.ts'
 import { decisionsOf, eventsOfCall } from '#dispatch/event-store.ts'
@@ -14,6 +24,9 @@ import { currentMethod } from '#payout/method-store.ts'
 import { progressOf } from '#payout/payout.ts'
 import { newestPayout } from '#payout/payout-store.ts'
 import { type ParticipationRow, participantsOf } from '#settlement/explain-store.ts'
+import { promiseOf } from '#settlement/promise.ts'
+import { promiseFactsOf } from '#settlement/promise-store.ts'
+import { type Exposure, exposureBy, exposures, type Reckoning, reckoningsOf } from '#settlement/reckoning-store.ts'
 import type { World } from '../../world.ts'
 import { cardOf } from './event.ts'
 
@@ -21,7 +34,18 @@ type Part = Pick<World, 'db' | 'clock' | 'utilities'>
 
 export async function consoleEvent(world: Part, event: GridEvent): Promise<ConsoleEvent> {
   const rows = await participantsOf(world.db, event.eventId)
-  const participants = await Promise.all(rows.map((row) => participantAnswer(world, row)))
+  const facts = await promiseFactsOf(world.db, rows)
+  const now = world.clock.now()
+  const clockOf = (row: ParticipationRow): PromiseView => {
+    const found = facts.get(row.participationId)
+    if (!found) return { state: 'not-promised', promisedBy: null, keptAt: null, heldBy: null, breachCode: null }
+    const { state, promisedBy, keptAt, heldBy, breach } = promiseOf(found, now)
+    const said = { promisedBy: promisedBy?.toString() ?? null, keptAt: keptAt?.toString() ?? null }
+    return { state, ...said, heldBy, breachCode: breach?.code ?? null }
+  }
+  const participants = await Promise.all(rows.map((row) => participantAnswer(world, row, clockOf(row))))
+  const promised = (state: PromiseView['state']) => participants.filter((one) => one.promise.state === state).length
+  const newest = (await reckoningsOf(world.db, event.eventId)).at(-1)
   const answer = termsOn(event.programId, civilDateOf(event.start, event.zone))
   const sum = (of: (one: ConsoleParticipant) => number) => participants.reduce((total, one) => total + of(one), 0)
   const card = cardOf(world, event, null, [])
@@ -42,11 +66,40 @@ export async function consoleEvent(world: Part, event: GridEvent): Promise<Conso
       paidCents: sum((one) => (paid(one) ? (one.cents ?? 0) : 0)),
       savedWh: sum((one) => one.savedWh ?? 0),
     },
+    promises: {
+      running: promised('running'),
+      kept: promised('kept'),
+      late: promised('late'),
+      'not-promised': promised('not-promised'),
+    },
+    reckoning: newest ? reckoningAnswer(newest) : null,
   }
 }
 
+const reckoningAnswer = (one: Reckoning): EventReckoning => ({
+  utilityCents: Number(one.utilityCents),
+  membersCents: Number(one.membersCents),
+  marginCents: Number(one.marginCents),
+  accounts: one.accounts,
+  unmeasured: one.unmeasured,
+  capped: one.capped,
+  performance:
+    one.factor !== null && one.pledgedKW !== null && one.deliveredKW !== null
+      ? { pledgedKW: one.pledgedKW, deliveredKW: one.deliveredKW, factor: one.factor }
+      : null,
+  reckonedAt: one.reckonedAt.toString(),
+  revised: one.version > 1,
+})
+
+const noReport = { refused: null, result: null, pays: 0, differs: 0 } as const
+
 /** The event with everything that was decided about it, who heard of it, and what can be decided now. */
-export async function consoleEventPage(world: Part, event: GridEvent, form: Form): Promise<Answers['console-event']> {
+export async function consoleEventPage(
+  world: Part,
+  event: GridEvent,
+  form: Form,
+  report: Omit<PerformanceReport, 'open'> = noReport,
+): Promise<Answers['console-event']> {
   const [answer, history, told, call] = await Promise.all([
     consoleEvent(world, event),
     decisionsOf(world.db, event.eventId),
@@ -66,6 +119,7 @@ export async function consoleEventPage(world: Part, event: GridEvent, form: Form
       .map((one) => ({ id: one.eventId, network: one.network, startAt: one.start.toString(), endAt: one.end.toString() })),
     acts: ACTS[answer.standing],
     form,
+    report: { open: answer.standing === 'ended', ...report },
   }
 }
 
@@ -77,7 +131,7 @@ const ACTS: Record<ConsoleEvent['standing'], EventAct[]> = {
   cancelled: [],
 }
 
-async function participantAnswer(world: Part, row: ParticipationRow): Promise<ConsoleParticipant> {
+async function participantAnswer(world: Part, row: ParticipationRow, promise: PromiseView): Promise<ConsoleParticipant> {
   const { memberId } = row
   const [member, accounts, earnings, method] = await Promise.all([
     findMember(world.db, memberId),
@@ -90,13 +144,23 @@ async function participantAnswer(world: Part, row: ParticipationRow): Promise<Co
   const asked = row.state === 'provisional' || row.state === 'final' ? 'measured' : row.state
   const state = asked === 'cancelled' || (row.left && asked === 'enlisted') ? 'left' : asked
   return {
+    memberId,
     memberName: member?.name ?? memberId,
     accountEnding: accounts.find((one) => one.accountId === row.accountId)?.accountNumber?.slice(-4) ?? null,
     state,
     missing: row.missing?.map(({ start, end }) => `${start}/${end}`).join(', ') ?? row.because?.[0]?.code ?? null,
     savedWh: row.reliefWh === null ? null : Number(row.reliefWh),
     cents: row.cents === null ? null : Number(row.cents),
-    payment: earning ? { id: earning.earningId, state: progressOf(payout, method !== null) } : null,
+    payment: earning
+      ? { id: earning.earningId, state: progressOf(payout, method !== null) }
+      : row.cents === 0n
+        ? { id: row.participationId, state: 'zero' }
+        : null,
+    basis: row.basis,
+    provisional: row.provisional,
+    waits: row.waits && { code: row.waits.code, nextAt: row.waits.nextAt },
+    promise,
+    flags: [...row.flags],
   }
 }
 
@@ -110,4 +174,31 @@ export async function money(world: Part): Promise<Answers['console-events']['mon
     inFlightCents: Number(all['payout-in-flight']),
     balanced: findings.length === 0,
   }
+}
+
+/** What is advanced before the utilities pay: by utility, and within each by program. */
+export async function exposure({ db, clock, utilities }: Part): Promise<Answers['console-events']['exposure']> {
+  const list = await exposures(db)
+  const today = civilDateOf(clock.now(), NEW_YORK)
+  const programName = (id: string) => {
+    const answer = termsOn(id, today)
+    return 'terms' in answer ? answer.terms.name : id
+  }
+  return sumsBy('utilityId', list, (id) => utilities.get(id)?.profile.name ?? id).map((sums) => {
+    const own = list.filter((one) => one.utilityId === sums.id)
+    return { ...sums, programs: sumsBy('programId', own, programName) }
+  })
+}
+
+function sumsBy(of: 'utilityId' | 'programId', list: readonly Exposure[], nameOf: (id: string) => string): ExposureSums[] {
+  return [...exposureBy(of, list)].map(([id, sums]) => ({
+    id,
+    name: nameOf(id),
+    earnedCents: Number(sums.earnedCents),
+    paidCents: Number(sums.paidCents),
+    utilityCents: Number(sums.utilityCents),
+    reservationCents: Number(sums.reservationCents),
+    marginCents: Number(sums.marginCents),
+    unreckoned: list.filter((one) => one[of] === id && one.utilityCents === null).length,
+  }))
 }

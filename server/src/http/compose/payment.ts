@@ -145,9 +145,12 @@ async function answerOf(world: Part, found: Found, accounts: readonly AccountAns
     intervals: computed ? intervalsOf(measurement.bundle) : [],
     timeline: timelineOf(found, payout),
     promisedBy: story?.promisedBy?.toString() ?? null,
-    proof: computed
-      ? { url: `/payments/${id}/bundle.json`, keyId: keyIdOf(world.receiptKey), keysUrl: `${world.appUrl}${RECEIPT_KEYS_PATH}` }
-      : null,
+    proof: measurement && {
+      of: computed ? 'readings' : 'report',
+      url: `/payments/${id}/bundle.json`,
+      keyId: keyIdOf(world.receiptKey),
+      keysUrl: `${world.appUrl}${RECEIPT_KEYS_PATH}`,
+    },
     pdfUrl: `/payments/${id}/receipt.pdf`,
   }
 }

@@ -46,6 +46,22 @@ export async function sourcesOfDays(
   return rows.map((row) => ({ date: row.day, receivedAt: row.received_at, sha256: row.sha256 }))
 }
 
+/** The utility's report of an event that was taken in at `importedAt`, as the source of the event's day. */
+export async function sourceOfReport(
+  q: Queries,
+  { eventId, start, zone }: { eventId: string; start: Temporal.Instant; zone: string },
+  importedAt: Temporal.Instant,
+): Promise<DaySource[]> {
+  const rows = await q
+    .selectFrom('performance_report')
+    .select('sha256')
+    .where('event_id', '=', eventId)
+    .where('imported_at', '=', importedAt)
+    .execute()
+  const date = start.toZonedDateTimeISO(zone).toPlainDate()
+  return rows.map(({ sha256 }) => ({ date, receivedAt: importedAt, sha256 }))
+}
+
 export type ResultWithoutMoney = {
   readonly participationId: string
   readonly version: number

@@ -3,11 +3,11 @@ import { type Bundle, type BundlePayment, linesOfPayment, type Posting, signedBu
 import { partsOfAccount } from '#ledger/chart.ts'
 import { type Found, factsOf } from '#messaging/payment-found.ts'
 import type { World } from '../../world.ts'
-import { type BookedTransfer, sourcesOfDays, transfersOfEarning } from './proof-store.ts'
+import { type BookedTransfer, sourceOfReport, sourcesOfDays, transfersOfEarning } from './proof-store.ts'
 
 type Part = Pick<World, 'db' | 'receiptKey'>
 
-/** Null where there is nothing to compute again: a referral, a utility's own report, nothing measured. */
+/** Null where there is nothing to compute again: a referral, nothing measured. By a utility's own report, what follows from its figures is. */
 export async function proofOf(world: Part, found: Found): Promise<Bundle | null> {
   const bundle = await unsignedProof(world, found)
   return bundle && signedBundle(bundle, world.receiptKey)
@@ -15,11 +15,14 @@ export async function proofOf(world: Part, found: Found): Promise<Bundle | null>
 
 export async function unsignedProof({ db }: Pick<Part, 'db'>, found: Found): Promise<Bundle | null> {
   const { memberId, story, measurement, settled, earning, payouts } = found
-  if (!story || !measurement || measurement.basis === 'utility-report') return null
+  if (!story || !measurement) return null
   const { bundle } = measurement
   const dates = bundle.readings.days.map((day) => day.date)
   const { accountId } = story.participation
-  const sources = await sourcesOfDays(db, memberId, accountId, dates, measurement.measuredAt)
+  const sources =
+    measurement.basis === 'utility-report'
+      ? await sourceOfReport(db, story.event, measurement.measuredAt)
+      : await sourcesOfDays(db, memberId, accountId, dates, measurement.measuredAt)
   const transfers = earning
     ? await transfersOfEarning(
         db,

@@ -1,27 +1,59 @@
 /** The list of what waits for a person, from metering and settlement, oldest first. */
-import type { Answers } from '@quickpay/web/answers'
+import type { Answers, Form } from '@quickpay/web/answers'
 import { accountsOf } from '#connect/account-store.ts'
+import { findEvent } from '#dispatch/event-store.ts'
 import { findMember } from '#members/member-store.ts'
 import { openQuestions } from '#metering/meter-store.ts'
 import { findParticipation } from '#settlement/participation-store.ts'
-import { openReviews } from '#settlement/review-store.ts'
+import { openReviews, type Review } from '#settlement/review-store.ts'
 import type { World } from '../../world.ts'
+import { readingAnswer } from './upload.ts'
 
 type Item = Answers['console-review']['items'][number]
 
-export async function reviewAnswer({ db }: Pick<World, 'db'>): Promise<Answers['console-review']> {
+const noForm: Form = { values: {}, errors: [] }
+
+export async function reviewAnswer({ db }: Pick<World, 'db'>, form = noForm): Promise<Answers['console-review']> {
   const items: Item[] = []
   for (const one of await openQuestions(db)) {
     const { code, questionId: id, askedAt } = one
-    items.push({ of: 'meter', id, ...(await whose(db, one)), code, since: askedAt.toString(), oursWh: null, theirsWh: null })
+    items.push({
+      of: 'meter',
+      id,
+      ...(await whose(db, one)),
+      code,
+      since: askedAt.toString(),
+      oursWh: null,
+      theirsWh: null,
+      event: null,
+      upload: null,
+    })
   }
   for (const one of await openReviews(db)) {
     const participation = await findParticipation(db, one.memberId, one.participationId)
-    const figures = { oursWh: Number(one.oursWh), theirsWh: Number(one.theirsWh) }
-    const owner = await whose(db, { memberId: one.memberId, accountId: participation?.accountId ?? '' })
-    items.push({ of: 'figures', id: one.reviewId, ...owner, code: one.source, since: one.notedAt.toString(), ...figures })
+    const event = participation && (await findEvent(db, participation.eventId))
+    const upload = uploadOf(one)
+    items.push({
+      of: 'figures',
+      id: one.reviewId,
+      ...(await whose(db, { memberId: one.memberId, accountId: participation?.accountId ?? '' })),
+      code: upload && upload.differing > 0 ? 'upload-edited' : one.source,
+      since: one.notedAt.toString(),
+      oursWh: one.oursWh === null ? null : Number(one.oursWh),
+      theirsWh: one.theirsWh === null ? null : Number(one.theirsWh),
+      event: event && { id: event.eventId, startAt: event.start.toString(), zone: event.zone },
+      upload,
+    })
   }
-  return { items: items.sort((a, b) => (a.since < b.since ? -1 : 1)) }
+  return { items: items.sort((a, b) => (a.since < b.since ? -1 : 1)), form }
+}
+
+/** What was seen in a customer's file; null of what is not about one. */
+function uploadOf({ fileId, evidence }: Review): Item['upload'] {
+  if (fileId === null) return null
+  const { compared = 0, differing = 0, firstAt, firstTheirsWh, firstOursWh } = evidence
+  const seen = firstAt !== undefined && firstTheirsWh !== undefined && firstOursWh !== undefined
+  return { fileId, compared, differing, first: seen ? readingAnswer({ at: firstAt, theirsWh: firstTheirsWh, oursWh: firstOursWh }) : null }
 }
 
 async function whose(

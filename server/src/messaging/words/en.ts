@@ -1,10 +1,14 @@
 /** Every message in English. */
 import type { Variant } from '@quickpay/receipt'
-import { day, list, mail, window } from '#messaging/format.ts'
+import { NEW_YORK } from '@quickpay/units'
+import { day, list, mail, moment, window } from '#messaging/format.ts'
 import { moneyText } from '#messaging/money-text.ts'
 import type { Catalogue } from '#messaging/words/es.ts'
+import type { MethodChoice } from '#payout/method.ts'
 
 const L = 'en'
+const methods = { 'debit-card': 'debit card', bank: 'bank account', 'gift-card': 'gift card', donation: 'donation' }
+const methodLabel = ({ kind, last4 }: MethodChoice): string => `${methods[kind]}${last4 ? ` ··${last4}` : ''}`
 
 export const en: Catalogue = {
   'sign-in-code': (p) =>
@@ -94,6 +98,17 @@ export const en: Catalogue = {
       told.blocks,
     )
   },
+
+  'method-changing': (p) =>
+    mail(
+      'Your payout method is about to change',
+      [
+        `New payout method: ${methodLabel(p.to)}. It counts from ${moment(p.countsFromAt, NEW_YORK, L)}.`,
+        p.until ? `Until then we pay you as before: ${methodLabel(p.until)}.` : 'What we owe you waits until then: nothing is lost.',
+        'If it was not you, choose the method from before again and nothing changes. Then tell us.',
+      ],
+      { label: 'See my payout method', path: '/payout-method' },
+    ),
 
   connected: (p) =>
     mail(

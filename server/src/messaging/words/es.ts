@@ -1,10 +1,14 @@
 /** Every message in Spanish; this file says which messages there are and what each needs to know. Parameters are JSON, for they are stored. */
 import type { Variant } from '@quickpay/receipt'
-import { day, type EventTimes, list, mail, type Words, window } from '#messaging/format.ts'
+import { NEW_YORK } from '@quickpay/units'
+import { day, type EventTimes, list, mail, moment, type Words, window } from '#messaging/format.ts'
 import { moneyText } from '#messaging/money-text.ts'
 import type { ToldPayment } from '#messaging/told-payment.ts'
+import type { MethodChoice } from '#payout/method.ts'
 
 const L = 'es'
+const methods = { 'debit-card': 'tarjeta de débito', bank: 'cuenta bancaria', 'gift-card': 'tarjeta de regalo', donation: 'donación' }
+const methodLabel = ({ kind, last4 }: MethodChoice): string => `${methods[kind]}${last4 ? ` ··${last4}` : ''}`
 
 export const es = {
   'sign-in-code': (p: { code: string }): Words =>
@@ -87,6 +91,19 @@ export const es = {
       told.blocks,
     )
   },
+
+  'method-changing': (p: { to: MethodChoice; until: MethodChoice | null; countsFromAt: string }): Words =>
+    mail(
+      'Su método de cobro va a cambiar',
+      [
+        `Nuevo método de cobro: ${methodLabel(p.to)}. Cuenta a partir del ${moment(p.countsFromAt, NEW_YORK, L)}.`,
+        p.until
+          ? `Hasta entonces le pagamos como antes: ${methodLabel(p.until)}.`
+          : 'Lo que le debemos espera hasta entonces: no se pierde nada.',
+        'Si no fue usted, elija otra vez el método de antes y el cambio no se hace. Después avísenos.',
+      ],
+      { label: 'Ver mi método de cobro', path: '/payout-method' },
+    ),
 
   connected: (p: { utilityName: string }): Words =>
     mail(

@@ -39,6 +39,12 @@ async function seed(db: Db, accounts: number, eventId: string): Promise<void> {
         (select array_agg(100 + (i * 7 + ${back}::int * 13 + slot) % 150 + case when slot between 64 and 79 then 150 - ${saved}::int else 0 end order by slot)
          from generate_series(0, 95) as slot), null, '{0}', 1, ${now}, 'doc' ${ids}`.execute(db)
   }
+  await sql`insert into enrolment (member_id, enrolment_id, account_id, program_id, plan_id, season, participates_from, enrolled_at, state, submitted_at, accepted_at)
+    select 'mem_' || i, 'enr_' || i, 'acc_' || i, 'coned-csrp', 'standard', 2026, '2026-05-01', ${now}, 'accepted', ${now}, ${now} ${ids}`.execute(
+    db,
+  )
+  await sql`insert into account_network (member_id, account_id, from_day, utility_id, network, source, recorded_by, recorded_at)
+    select 'mem_' || i, 'acc_' || i, '2026-05-01', 'sandbox-metro', ${eventId}, 'utility-file', 'test', ${now} ${ids}`.execute(db)
   await sql`insert into participation (member_id, participation_id, account_id, event_id, program_id, plan_id, state, enlisted_at)
     select 'mem_' || i, 'par_' || i, 'acc_' || i, ${eventId}, 'coned-csrp', 'standard', 'enlisted', ${now} ${ids}`.execute(db)
   await sql`analyze`.execute(db).catch(() => {})

@@ -24,6 +24,10 @@ export const accounts: typeof es = {
   payoutTitle: 'How we pay you',
   payoutLead: 'Choose once. Every payment goes out by itself, without your asking.',
   current: (label) => `We pay you on **${label}** now.`,
+  changing: (label, from) => `Change asked for: from ${from} we pay you on **${label}**. To stop it, choose the method from before again.`,
+  changeWaits: (from) =>
+    `A change counts 24 hours after you ask for it (now that would be ${from}), so that nobody else gets your money. Until then we pay you as before.`,
+  signInAgain: 'Sign in again',
   method: 'Payout method',
   methods: {
     'debit-card': ['Debit card', 'Arrives in minutes'],

@@ -13,6 +13,7 @@ export const connect: typeof es = {
     n === 1
       ? 'You already have 1 unpaid event this season. When you connect, we calculate it from your history and pay you within a day.'
       : `You already have ${n} unpaid events this season. When you connect, we calculate them from your history and pay you within a day.`,
+  newKind: 'What is this account for?',
   step1: 'Confirm your address',
   step1Text: (address) => `It should be yours, like **${address}**. If the portal shows another one, switch it before you go on.`,
   step2: 'Check the box for your account',

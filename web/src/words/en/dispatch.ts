@@ -22,7 +22,7 @@ export const dispatch: typeof es = {
   by: 'Who',
   why: 'Why',
   told: 'Told',
-  toldOf: (told, sent) => `${told} notices, ${sent} sent`,
+  toldOf: (told, sent) => `${told} ${told === 1 ? 'notice' : 'notices'}, ${sent} sent`,
   sameCall: 'Other networks of the same call',
   decide: 'Decide about this event',
   decideNote: 'Who, when and why are kept, and the participants are told.',
@@ -152,7 +152,17 @@ export const dispatch: typeof es = {
     'frozen-submitted': 'The utility has it: it can’t be changed',
     'frozen-deadline': 'The deadline has passed: it can’t be changed',
     withdrawn: 'The enrollment was withdrawn',
+    'not-an-energy': 'Not an energy in kWh like 4.25',
+    'relief-does-not-add-up': 'The relief is not the difference of the other two figures',
     other: 'Something is wrong in this line',
+  },
+
+  report: 'The utility’s report',
+  reportNote: 'Its own figures of the event. It pays accounts without readings; where we measured something else, a person looks at it.',
+  reportCounts: (pays, differs) => `Paid by the report: ${pays}. To look at, because we measured something else: ${differs}.`,
+  reportRefused: {
+    'not-over': 'The report was not taken: the event is not over.',
+    cancelled: 'The report was not taken: the event is canceled.',
   },
 
   applying: {

@@ -121,6 +121,8 @@ export const receipt: typeof es = {
   reference: 'Reference',
   proofTitle: 'Check it yourself',
   proof: 'This file holds the readings, the rules and the calculation. With it, anyone can recalculate your payment without us:',
+  proofOfReport:
+    'This file holds the two figures of the company’s report, the rules and the calculation. It proves the signature, the price and the calculation; the figures of your use are the company’s word:',
   download: 'Download the proof (JSON)',
   notesTitle: 'What we took into account',
 }

@@ -8,6 +8,12 @@ export const review: typeof es = {
   what: 'What is the matter',
   since: 'Since',
   figures: (ours, theirs) => `Ours: ${ours}; theirs: ${theirs}`,
+  noFigure: 'no result',
+  event: (when) => `Event of ${when}`,
+  differing: (n, of) => `${n} of ${of} readings of the file are not the validated ones.`,
+  first: (when, theirs, ours) => `First: ${when}, file ${theirs}, utility ${ours}.`,
+  file: 'Download the file',
+  found: 'What you found',
   done: 'Reviewed',
   doneLabel: (name) => `Reviewed: ${name}`,
   codes: {
@@ -16,6 +22,7 @@ export const review: typeof es = {
     'several-meters': 'A new meter at the same place, and we cannot tell which one it replaces.',
     'meter-of-another-member': 'The meter belongs to another customer already.',
     'utility-report': 'The utility’s report says something else than our calculation.',
-    upload: 'The file the customer uploaded says something else than our readings.',
+    upload: 'The customer’s file gives another result than ours.',
+    'upload-edited': 'The customer’s file has readings that are not the utility’s.',
   },
 }

@@ -32,6 +32,7 @@ export const why: typeof es = {
     'provisional-hours':
       'It only counts the hours with complete readings. The others stay open: we pay them when {utility} sends their readings.',
     'correction-stays': 'The first receipt does not change; this correction is a payment of its own.',
+    'written-off': 'The season is over. The {writtenOffCents} that were left to take off are not taken any more: you owe nothing.',
     'final-report': 'It was calculated from {utility}’s own report. If they correct it in your favor, we pay you the difference.',
     'final-referral': 'No. This payment is final.',
     'reservation-month':
@@ -83,6 +84,9 @@ export const why: typeof es = {
     'real-time-off': '{utility} has not confirmed the readings yet. We pay as soon as they do.',
     'real-time-incomplete': 'Hours of the event are missing in the readings from {utility}. We pay as soon as they arrive.',
     'too-few-intervals': 'Too few readings of the event came from {utility}. We are waiting for the others.',
+    'not-enrolled':
+      '{utility} does not have this account enrolled for the day of the event. If that is corrected, we calculate your payment.',
+    'never-came': 'The season is over and the readings of the event never came from {utility}. If they come, we calculate your payment.',
   },
   late: {
     'not-connected': 'The account was not connected. The payment leaves within a day of the history arriving.',

@@ -23,6 +23,11 @@ export const accounts = {
   payoutTitle: 'Cómo le pagamos',
   payoutLead: 'Elija una vez. Cada pago sale solo, sin que usted lo pida.',
   current: (label: string) => `Ahora le pagamos en **${label}**.`,
+  changing: (label: string, from: string) =>
+    `Cambio pedido: desde ${from} le pagamos en **${label}**. Para no hacerlo, elija otra vez el método de antes.`,
+  changeWaits: (from: string) =>
+    `Un cambio cuenta 24 horas después de pedirlo (ahora sería ${from}), para que nadie cobre por usted. Hasta entonces le pagamos como hasta hoy.`,
+  signInAgain: 'Entrar otra vez',
   method: 'Método de cobro',
   methods: {
     'debit-card': ['Tarjeta de débito', 'Llega en minutos'],

@@ -12,6 +12,7 @@ export const connect = {
     n === 1
       ? 'Ya tiene 1 evento de esta temporada sin pagar. Al conectar, lo calculamos con su historial y se lo pagamos en un día.'
       : `Ya tiene ${n} eventos de esta temporada sin pagar. Al conectar, los calculamos con su historial y se los pagamos en un día.`,
+  newKind: '¿De qué es esta cuenta?',
   step1: 'Confirme su dirección',
   step1Text: (address: string) => `Debe ser la suya, como **${address}**. Si el portal muestra otra, cámbiela antes de seguir.`,
   step2: 'Marque la casilla de su cuenta',

@@ -30,7 +30,7 @@ export const dispatch = {
   by: 'Quién',
   why: 'Por qué',
   told: 'Avisados',
-  toldOf: (told: string, sent: string) => `${told} avisos, ${sent} enviados`,
+  toldOf: (told: number, sent: number) => `${told} ${told === 1 ? 'aviso' : 'avisos'}, ${sent} ${sent === 1 ? 'enviado' : 'enviados'}`,
   sameCall: 'Otras redes de la misma llamada',
   decide: 'Decidir sobre este evento',
   decideNote: 'Se guarda quién, cuándo y por qué, y se avisa a los participantes.',
@@ -162,8 +162,19 @@ export const dispatch = {
     'frozen-submitted': 'Ya está en la compañía: no se puede cambiar',
     'frozen-deadline': 'El plazo pasó: no se puede cambiar',
     withdrawn: 'La inscripción está retirada',
+    'not-an-energy': 'No es una energía en kWh, como 4.25',
+    'relief-does-not-add-up': 'El ahorro no es la diferencia de las otras dos cifras',
     other: 'Hay un error en esta línea',
   } as Record<string, string>,
+
+  report: 'Informe de la compañía',
+  reportNote: 'Sus cifras del evento. Paga a las cuentas sin lecturas; donde ya calculamos otra cosa, alguien lo revisa.',
+  reportCounts: (pays: string, differs: string) =>
+    `Se pagan por el informe: ${pays}. Para revisar, porque calculamos otra cosa: ${differs}.`,
+  reportRefused: {
+    'not-over': 'No se tomó el informe: el evento todavía no termina.',
+    cancelled: 'No se tomó el informe: el evento está cancelado.',
+  },
 
   applying: {
     draft: (program: string) => `${program}: falta algo para inscribir esta cuenta.`,

@@ -122,6 +122,8 @@ export const receipt = {
   reference: 'Referencia',
   proofTitle: 'Compruébelo por su cuenta',
   proof: 'Este archivo contiene las lecturas, las reglas y la cuenta. Con él, cualquiera puede recalcular su pago sin nosotros:',
+  proofOfReport:
+    'Este archivo contiene las dos cifras del informe de la compañía, las reglas y la cuenta. Prueba la firma, el precio y la cuenta; las cifras de su consumo son palabra de la compañía:',
   download: 'Descargar el comprobante (JSON)',
   notesTitle: 'Lo que tuvimos en cuenta',
 }

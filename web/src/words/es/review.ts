@@ -7,6 +7,12 @@ export const review = {
   what: 'Qué pasa',
   since: 'Desde',
   figures: (ours: string, theirs: string) => `Lo nuestro: ${ours}; lo de ellos: ${theirs}`,
+  noFigure: 'sin resultado',
+  event: (when: string) => `Evento del ${when}`,
+  differing: (n: string, of: string) => `${n} de ${of} lecturas del archivo no son las validadas.`,
+  first: (when: string, theirs: string, ours: string) => `Primera: ${when}, archivo ${theirs}, compañía ${ours}.`,
+  file: 'Bajar el archivo',
+  found: 'Qué encontró',
   done: 'Revisado',
   doneLabel: (name: string) => `Revisado: ${name}`,
   codes: {
@@ -15,6 +21,7 @@ export const review = {
     'several-meters': 'Un medidor nuevo en el mismo lugar, y no sabemos a cuál reemplaza.',
     'meter-of-another-member': 'El medidor ya es de otro cliente.',
     'utility-report': 'El informe de la compañía dice otra cosa que nuestro cálculo.',
-    upload: 'El archivo que subió el cliente dice otra cosa que nuestras lecturas.',
+    upload: 'El archivo del cliente da otro resultado que el nuestro.',
+    'upload-edited': 'El archivo del cliente tiene lecturas que no son las de la compañía.',
   } as Record<string, string>,
 }

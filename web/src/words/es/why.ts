@@ -30,6 +30,7 @@ export const why = {
     'provisional-hours':
       'Solo cuenta las horas con lecturas completas. Las demás siguen abiertas: las pagamos cuando {utility} envíe sus lecturas.',
     'correction-stays': 'El primer recibo no cambia; esta corrección es un pago aparte.',
+    'written-off': 'La temporada terminó. Los {writtenOffCents} que faltaba descontar ya no se descuentan: usted no debe nada.',
     'final-report': 'Se calculó con el informe de {utility}. Si lo corrige a su favor, le pagamos la diferencia.',
     'final-referral': 'No. Este pago es definitivo.',
     'reservation-month': 'Puede subir: cada evento del mes cambia el factor que calcula {utility}. Lo que ya recibió no se devuelve.',
@@ -78,6 +79,8 @@ export const why = {
     'real-time-off': '{utility} todavía no confirma las lecturas. Pagamos en cuanto las confirme.',
     'real-time-incomplete': 'Faltan horas del evento en las lecturas de {utility}. Pagamos en cuanto lleguen.',
     'too-few-intervals': 'De {utility} llegaron muy pocas lecturas del evento. Esperamos las que faltan.',
+    'not-enrolled': '{utility} no tiene esta cuenta inscrita para el día del evento. Si eso se corrige, calculamos su pago.',
+    'never-came': 'La temporada terminó y de {utility} nunca llegaron las lecturas del evento. Si llegan, calculamos su pago.',
   },
   late: {
     'not-connected': 'La cuenta no estaba conectada. El pago sale en un día desde que llega el historial.',

@@ -1,0 +1,56 @@
+/** Doors of the staff to a member's receipt, its proof and its document. Every reading of one is in the audit. */
+import { findMember } from '#members/member-store.ts'
+import { addAudit } from '#platform/audit-store.ts'
+import { subjectOf } from '#platform/ids.ts'
+import type { World } from '../world.ts'
+import { bundleOf, paymentAnswer } from './compose/payment.ts'
+import type { Ctx, Door, Guest } from './door.ts'
+import { downloadBundle, downloadReceipt } from './download.ts'
+import { inWork } from './in-work.ts'
+import { notFound } from './problem.ts'
+
+export function consolePaymentDoors(world: World): Door[] {
+  /** The receipt as its owner sees it; nothing is read before it is noted who reads. */
+  const read = async (c: Ctx, guest: Guest) => {
+    const { member = '', payment: id = '' } = c.req.param()
+    const payment = await paymentAnswer(world, member, id)
+    if (!payment) throw notFound()
+    const entry = { actor: guest.member.memberId, action: 'payment.read', subject: subjectOf(member, id), reason: null } as const
+    await inWork(world, ({ trx, now }) => addAudit(trx, entry, now))
+    return { memberId: member, payment }
+  }
+  return [
+    {
+      method: 'GET',
+      path: '/console/members/:member/payments/:payment',
+      for: 'operator',
+      async open({ c, show, guest }) {
+        const { memberId, payment } = await read(c, guest)
+        const at = `/console/members/${memberId}/payments/${payment.id}`
+        const proof = payment.proof && { ...payment.proof, url: `${at}/bundle.json` }
+        const memberName = (await findMember(world.db, memberId))?.name ?? memberId
+        return show('console-payment', { memberName, payment: { ...payment, proof, pdfUrl: `${at}/receipt.pdf` } })
+      },
+    },
+    {
+      method: 'GET',
+      path: '/console/members/:member/payments/:payment/bundle.json',
+      for: 'operator',
+      async open({ c, guest }) {
+        const { memberId, payment } = await read(c, guest)
+        const bundle = await bundleOf(world, memberId, payment.id)
+        if (!bundle) throw notFound()
+        return downloadBundle(bundle)
+      },
+    },
+    {
+      method: 'GET',
+      path: '/console/members/:member/payments/:payment/receipt.pdf',
+      for: 'operator',
+      async open({ c, guest, locale }) {
+        const { memberId, payment } = await read(c, guest)
+        return downloadReceipt(payment, payment.proof && (await bundleOf(world, memberId, payment.id)), locale)
+      },
+    },
+  ]
+}

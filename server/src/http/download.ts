@@ -1,0 +1,18 @@
+/** Files for a person to keep, under names that say what they are. */
+import { type Bundle, canonicalJson } from '@quickpay/receipt'
+import type { Locale, Payment } from '@quickpay/web/answers'
+import { receiptText } from '@quickpay/web/receipt-text'
+import { issuedAt, receiptPdf } from './receipt-pdf.ts'
+
+export const download = (body: string | Uint8Array<ArrayBuffer>, type: string, name: string): Response =>
+  new Response(body, { headers: { 'content-type': type, 'content-disposition': `attachment; filename="${name}"` } })
+
+/** The proof of a payment, under the name that the page's own instruction uses. */
+export const downloadBundle = (bundle: Bundle): Response => download(canonicalJson(bundle), 'application/json', 'bundle.json')
+
+/** The receipt as a document, with its proof inside where there is one. */
+export async function downloadReceipt(payment: Payment, bundle: Bundle | null, locale: Locale): Promise<Response> {
+  const proof = bundle && payment.proof && { json: canonicalJson(bundle), keysUrl: payment.proof.keysUrl }
+  const pdf = await receiptPdf(receiptText(payment, locale), proof, issuedAt(payment))
+  return download(pdf, 'application/pdf', `${payment.reference}.pdf`)
+}

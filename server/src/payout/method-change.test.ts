@@ -1,0 +1,154 @@
+/** When a way to be paid counts, through the queue and the ledger: no hold on a first one, a day on a change. */
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import { cents } from '@quickpay/units'
+import { programReceivable } from '#ledger/chart.ts'
+import { bookEarning } from '#ledger/earning.ts'
+import { payableOf } from '#ledger/ledger-store.ts'
+import type { MethodChoice } from '#payout/method.ts'
+import { judgeChoice } from '#payout/method-change.ts'
+import { openChange } from '#payout/method-change-store.ts'
+import { findMethod } from '#payout/method-store.ts'
+import { payoutsOfMember } from '#payout/payout-store.ts'
+import type { Rail } from '#payout/rail.ts'
+import { reservePayout } from '#payout/reserve.ts'
+import { adoptMethod, setMethod } from '#payout/set-method.ts'
+import { standingClock } from '#platform/clock.ts'
+import { waitFor } from '#platform/due.ts'
+import { newId } from '#platform/ids.ts'
+import { silentLog } from '#platform/log.ts'
+import { openQueue, type Queue, queueNames } from '#platform/queue.ts'
+import { type Flow, task, type Work } from '#platform/task.ts'
+import { testDatabase } from '../testing/cluster.ts'
+import { haveMember } from '../testing/parents.ts'
+import { createQueues } from '../testing/queues.ts'
+
+const { database, address, close } = await testDatabase()
+const { db } = database
+// A Saturday, the day before a bank holiday weekend ends: neither stops a payment from leaving.
+const clock = standingClock('2027-07-03T12:00:00Z')
+const changing: string[] = []
+type World = { db: typeof db; rail: Pick<Rail, 'id'> }
+const world: World = { db, rail: { id: 'sandbox' } }
+const flow = {
+  'earning.booked': [reservePayout],
+  'payout-method.set': [reservePayout],
+  'payout-method.due': [adoptMethod],
+  'payout-method.changing': [
+    task<object, readonly string[]>({
+      name: 'listen',
+      prepare: async (_world, subjects) => subjects,
+      commit: async (_work, subjects) => void changing.push(...subjects),
+    }),
+  ],
+} as unknown as Flow<World>
+let queue: Queue
+before(async () => {
+  await createQueues(address, queueNames(flow as Flow<never>))
+  queue = await openQueue({ database, clock, flow, world, log: silentLog })
+})
+after(async () => {
+  await queue.stop()
+  await close()
+})
+
+const within = <T>(run: (work: Work) => Promise<T>): Promise<T> =>
+  db.transaction().execute((trx) =>
+    run({
+      trx,
+      now: clock.now(),
+      emit: (fact, subjects) => queue.emit(trx, fact, subjects),
+      wait: (dueAt, fact, subject) => waitFor(trx, dueAt, fact, subject),
+    }),
+  )
+const card: MethodChoice = { kind: 'debit-card', last4: '4417' }
+const bank: MethodChoice = { kind: 'bank', last4: '9032' }
+const gift: MethodChoice = { kind: 'gift-card', last4: null }
+const choose = (memberId: string, choice: MethodChoice) => within((work) => setMethod(work, memberId, choice))
+async function earn(memberId: string): Promise<void> {
+  const debit = programReceivable('evt_1')
+  const what = {
+    kind: 'event',
+    cause: newId('par'),
+    participationId: null,
+    version: 1,
+    cents: cents(860n),
+    earnedAt: clock.now(),
+    debit,
+  } as const
+  await within((work) => bookEarning(work, { memberId, ...what }))
+  await queue.drain()
+}
+const pass = async (duration: Temporal.DurationLike) => {
+  clock.set(clock.now().add(duration))
+  await queue.drain()
+}
+/** The kinds over which payouts were set aside, in order. */
+async function paidOver(memberId: string): Promise<string[]> {
+  const payouts = await payoutsOfMember(db, memberId)
+  return Promise.all(payouts.map(async (one) => (await findMethod(db, memberId, one.methodId))!.kind))
+}
+
+test('a first choice counts at once, again and repeated change nothing, anything else is a change', () => {
+  assert.equal(judgeChoice({ newest: null, open: null }, card), 'first')
+  assert.equal(judgeChoice({ newest: card, open: bank }, { ...card }), 'again')
+  assert.equal(judgeChoice({ newest: card, open: bank }, { ...bank }), 'repeated')
+  assert.equal(judgeChoice({ newest: card, open: bank }, { kind: 'bank', last4: '1111' }), 'change')
+  assert.equal(judgeChoice({ newest: card, open: null }, gift), 'change')
+})
+
+test('a method set an hour after the event, on a weekend and on the holiday’s day, pays at once', async () => {
+  for (const days of [0, 1, 1]) {
+    await pass({ hours: 24 * days })
+    const memberId = await haveMember(db, clock.now())
+    await earn(memberId)
+    await pass({ hours: 1 })
+    assert.deepEqual(await paidOver(memberId), [])
+    await choose(memberId, card)
+    await queue.drain()
+    assert.deepEqual([await paidOver(memberId), await payableOf(db, memberId)], [['debit-card'], 0n])
+  }
+})
+
+test('changed an hour before payment: the old one is paid, the new one from a day later; its owner is told once', async () => {
+  const memberId = await haveMember(db, clock.now())
+  await choose(memberId, card)
+  changing.length = 0
+  const change = await choose(memberId, bank)
+  assert.equal(change.countsFromAt.toString(), clock.now().add({ hours: 24 }).toString())
+  await choose(memberId, bank)
+  await pass({ hours: 1 })
+  await earn(memberId)
+  assert.deepEqual([await paidOver(memberId), changing.length], [['debit-card'], 1])
+  await pass({ hours: 22, minutes: 59 })
+  await earn(memberId)
+  await pass({ minutes: 1 })
+  await earn(memberId)
+  assert.deepEqual(await paidOver(memberId), ['debit-card', 'debit-card', 'bank'])
+  assert.equal(await openChange(db, memberId), null)
+})
+
+test('the old one chosen again takes a change back; another change starts its day anew', async () => {
+  const memberId = await haveMember(db, clock.now())
+  await choose(memberId, card)
+  await choose(memberId, bank)
+  await choose(memberId, card)
+  await pass({ hours: 30 })
+  await earn(memberId)
+  await choose(memberId, bank)
+  await pass({ hours: 20 })
+  await choose(memberId, gift)
+  await pass({ hours: 10 })
+  await earn(memberId)
+  await pass({ hours: 14 })
+  await earn(memberId)
+  assert.deepEqual(await paidOver(memberId), ['debit-card', 'debit-card', 'gift-card'])
+})
+
+test('two forms at once leave one change', async () => {
+  const memberId = await haveMember(db, clock.now())
+  await choose(memberId, card)
+  await Promise.all([choose(memberId, bank), choose(memberId, gift), choose(memberId, bank)])
+  const open = await db.selectFrom('method_change').selectAll().where('member_id', '=', memberId).where('ended_at', 'is', null).execute()
+  assert.equal(open.length, 1)
+})

@@ -1,0 +1,22 @@
+/** A payment as the staff see it: the same receipt that the person has, so that both speak of the same figures. */
+import type { Answers } from '../answers.ts'
+import { Icon } from '../parts/icon.tsx'
+import { Receipt } from '../parts/receipt.tsx'
+import { StaffFrame } from '../parts/staff-frame.tsx'
+import { useView } from '../view.ts'
+
+export function ConsolePayment(props: { answer: Answers['console-payment'] }) {
+  const { words, href } = useView()
+  const w = words.staff
+  const { memberName, payment } = props.answer
+  return (
+    <StaffFrame counts={null}>
+      <a class="back" href={href(payment.event ? `/console/events/${payment.event.id}` : '/console')}>
+        <Icon name="left" size={18} width={2} />
+        {payment.event ? w.event : w.overview}
+      </a>
+      <p class="m2">{w.asSeenBy(memberName)}</p>
+      <Receipt payment={payment} forStaff />
+    </StaffFrame>
+  )
+}

@@ -1,0 +1,47 @@
+/** What a person should know or do first, when a payment is not simply on its way. */
+import type { ComponentChildren } from 'preact'
+import type { Payment } from '../answers.ts'
+import { sentence } from '../sentence.ts'
+import { useView } from '../view.ts'
+
+/** `forStaff`: the same words, without what only the person can do. */
+export function ReceiptCallout(props: { payment: Payment; forStaff: boolean }) {
+  const { words, href, format } = useView()
+  const w = words.receipt
+  const { payment } = props
+  const { whyZero, whyHeld, leftButPaid, variant } = payment.why
+  const f = format(payment.event?.zone)
+  const go = (label: string, path: string) =>
+    props.forStaff ? null : (
+      <a class="btn" href={href(path)}>
+        {label}
+      </a>
+    )
+  const card = (tone: string, text: string | null, link: ComponentChildren = null) =>
+    text && (
+      <section class={`card callout ${tone}`}>
+        <p>{text}</p>
+        {link}
+      </section>
+    )
+  switch (payment.state) {
+    case 'waiting-for-you':
+      return card('now', w.waiting, go(w.waitingGo, '/payout-method'))
+    case 'returned':
+      return card('bad', w.returned, go(w.returnedGo, '/payout-method'))
+    case 'held':
+      return card('now', whyHeld && sentence(words, f, whyHeld))
+    case 'zero':
+      return card('', whyZero && sentence(words, f, whyZero))
+    case 'preparing':
+      return card('', w.preparing)
+    case 'sent':
+    case 'received': {
+      if (leftButPaid) return card('', words.why.leftButPaid)
+      if (variant !== 'slow' || payment.account?.connection.is === 'active') return null
+      const report = { code: 'late.utility-report', with: { utility: payment.account?.utility.name ?? '' } }
+      const connect = payment.account && go(words.why.slowGo, `/connect/${payment.account.utility.id}`)
+      return card('', sentence(words, f, report), connect)
+    }
+  }
+}
