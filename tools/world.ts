@@ -136,6 +136,10 @@ const isFree = (port: number): Promise<boolean> =>
     probe.listen(port, '127.0.0.1', () => probe.close(() => resolve(true)))
   })
 
+/** Where the PostgreSQL of a world keeps its data; null when there is no world in the folder. */
+export const postgresFolderOf = (folder: string): string | null =>
+  existsSync(join(folder, 'keys.json')) ? postgresOf(folder, keysIn(folder)) : null
+
 /**
  * Each world's own, by its keys: as root the data lie outside the checkout and outlive it, and a new checkout in the same place must not
  * meet data that its keys do not open.

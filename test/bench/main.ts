@@ -4,10 +4,14 @@ import { availableParallelism, cpus, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { baselineSections } from './baseline.ts'
 import { greenButtonSections } from './green-button.ts'
+import { ledgerSections } from './ledger.ts'
 import type { Section } from './section.ts'
+import { runSettlement, wordsOf } from './settlement.ts'
 import { tableOf } from './table.ts'
 
 const rounds = 5
+/** `settlement.ts` alone settles as many as it is told. */
+const settledAccounts = 5000
 
 const args = process.argv.slice(2)
 const json = args.includes('--json')
@@ -41,5 +45,8 @@ if (!json)
   )
 take(await greenButtonSections(folder, rounds))
 take(await baselineSections(rounds))
+take(await ledgerSections(folder, rounds))
+const settlement = await runSettlement(settledAccounts, (line) => console.error(line))
+if (!json) console.log(`${wordsOf(settlement)}\n`)
 const tookSeconds = Math.round((performance.now() - startedAt) / 1000)
-console.log(json ? JSON.stringify({ rounds, machine, sections, seconds: tookSeconds }) : `Took ${tookSeconds} s.`)
+console.log(json ? JSON.stringify({ rounds, machine, sections, settlement, seconds: tookSeconds }) : `Took ${tookSeconds} s.`)
