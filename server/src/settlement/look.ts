@@ -166,9 +166,9 @@ function historyToCome(
 function completeAt({ points }: Facts, bundle: Bundle): Temporal.Instant {
   const used = new Set(bundle.readings.days.map((day) => day.date))
   const came = points.flatMap(({ days, realTime }) =>
-    [...days, ...realTime].filter((day) => used.has(day.date)).map((day) => day.receivedAt.epochMilliseconds),
+    [...days, ...realTime].filter((day) => used.has(day.date)).map((day) => day.receivedAt),
   )
-  return Temporal.Instant.fromEpochMilliseconds(Math.max(...came))
+  return came.reduce((last, one) => (Temporal.Instant.compare(one, last) > 0 ? one : last))
 }
 
 function usesAny({ readings }: Bundle, filled: ReadonlySet<number>): boolean {

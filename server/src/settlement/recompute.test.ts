@@ -17,18 +17,19 @@ const then = async (moment: string) => {
 }
 
 test('before anything was measured there is nothing to compute', async () => {
-  await at('2026-07-16T12:00:00Z')
-  assert.deepEqual(await then('2026-07-16T12:00:00Z'), [])
+  // Instants as a running clock has them: finer than a millisecond.
+  await at('2026-07-16T12:00:00.123456Z')
+  assert.deepEqual(await then('2026-07-16T12:00:01Z'), [])
 })
 
 test('after three revisions, of the event and of its baseline, each moment before has its own result', async () => {
   await ingest(who, quarters('2026-07-15', 1, { '2026-07-15': 0.2 }))
-  await at('2026-07-18T12:00:00Z')
+  await at('2026-07-18T12:00:00.000789Z')
   await ingest(who, quarters('2026-07-15', 1, { '2026-07-15': 0.4 }))
   await at('2026-07-20T12:00:00Z')
   await ingest(who, quarters('2026-07-13', 1, { '2026-07-13': 1.5 }))
   assert.deepEqual(await then('2026-07-17T00:00:00Z'), [[1, 720n, 'equal']])
-  assert.deepEqual(await then('2026-07-18T12:00:00Z'), [[2, 540n, 'equal']])
+  assert.deepEqual(await then('2026-07-18T12:00:01Z'), [[2, 540n, 'equal']])
   assert.deepEqual(await then('2026-08-01T00:00:00Z'), [[3, 630n, 'equal']])
 })
 
