@@ -42,9 +42,12 @@ export async function passEvent(parts: Parts, memberId: string): Promise<Record<
   if (created.is === 'refused') throw new Error(created.refusal.words)
   await parts.queue.drain()
   await turn(parts, window.end.add({ hours: 18 }))
-  await settleDown(parts)
-  const earning = await db.selectFrom('earning').selectAll().where('member_id', '=', memberId).executeTakeFirst()
+  const ofMember = db.selectFrom('earning').selectAll().where('member_id', '=', memberId)
+  // The rail takes its time; until the money has arrived, what is said of the payment still changes.
+  for (let tries = 0; tries < 4 && (await ofMember.executeTakeFirst())?.state !== 'paid'; tries++) await settleDown(parts)
+  const earning = await ofMember.executeTakeFirst()
   if (!earning) throw new Error('the event brought nothing')
+  if (earning.state !== 'paid') throw new Error(`the payment is ${earning.state}`)
   return {
     authorization,
     utility: 'sandbox-metro',
