@@ -110,15 +110,21 @@ describe('a receipt', () => {
 })
 
 describe('later results', () => {
-  /** The utility states the event's day anew, all of it times so many percent of what it said last. */
+  // What the utility itself says of the day would come with the next window and undo what is stated here.
+  before(() => app.world.db.updateTable('utility_authorization').set({ status: 'ended' }).execute())
+
+  /** The utility states the event's hours anew, times so many percent of what it said last; the day's other hours adjust the usual use, and stay. */
   async function restate(percent: number): Promise<void> {
     app.clock.set(app.clock.now().add({ hours: 26 }))
     const { db } = app.world
     const now = app.clock.now()
     const day = payment.eventDate
+    const [start, end] = [payment.event!.startAt, Temporal.Instant.from(payment.event!.endAt).subtract({ seconds: 1 })]
     const { rows } = await sql<{ member_id: string; service_point_id: string }>`
       with restated as (
-        update interval_day set rev = rev + 1, received_at = ${now}, v = (select array_agg((x::bigint * ${percent} / 100)::int order by n) from unnest(v) with ordinality as u (x, n))
+        update interval_day set rev = rev + 1, received_at = ${now}, v = (
+          select array_agg(case when start_at + (n - 1) * interval_seconds * interval '1 second' between ${start} and ${end}
+            then (x::bigint * ${percent} / 100)::int else x end order by n) from unnest(v) with ordinality as u (x, n))
         where day = ${day}::date returning *)
       insert into interval_day_revision (member_id, service_point_id, flow, day, rev, interval_seconds, start_at, scale, v, q, received_at, document_id)
       select member_id, service_point_id, flow, day, rev, interval_seconds, start_at, scale, v, q, received_at, document_id from restated
