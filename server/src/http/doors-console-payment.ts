@@ -2,11 +2,11 @@
 import { findMember } from '#members/member-store.ts'
 import { addAudit } from '#platform/audit-store.ts'
 import { subjectOf } from '#platform/ids.ts'
+import { inWork } from '#platform/in-work.ts'
 import type { World } from '../world.ts'
 import { bundleOf, paymentAnswer } from './compose/payment.ts'
 import type { Ctx, Door, Guest } from './door.ts'
 import { downloadBundle, downloadReceipt } from './download.ts'
-import { inWork } from './in-work.ts'
 import { notFound } from './problem.ts'
 
 export function consolePaymentDoors(world: World): Door[] {

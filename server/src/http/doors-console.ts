@@ -9,6 +9,7 @@ import { enrolmentRules } from '#dispatch/enrolment.ts'
 import { before, type GridEvent, windowOn } from '#dispatch/event.ts'
 import { findEvent, newestEvents } from '#dispatch/event-store.ts'
 import { networksOf } from '#dispatch/network-store.ts'
+import { inWork } from '#platform/in-work.ts'
 import { listParked } from '#platform/parked-store.ts'
 import type { Queue } from '#platform/queue.ts'
 import type { Work } from '#platform/task.ts'
@@ -17,7 +18,6 @@ import { consoleEvent, consoleEventPage, exposure, money } from './compose/conso
 import { type Door, fieldsOf, type GuardedDoor, see } from './door.ts'
 import { consolePaymentDoors } from './doors-console-payment.ts'
 import { reportDoors } from './doors-report.ts'
-import { inWork } from './in-work.ts'
 import { notFound } from './problem.ts'
 
 export function consoleDoors(world: World, queue: Queue): Door[] {

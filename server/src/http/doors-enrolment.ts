@@ -7,12 +7,12 @@ import { importAnswer } from '#dispatch/import-answer.ts'
 import { importNetworks } from '#dispatch/import-networks.ts'
 import { importPledges } from '#dispatch/import-pledges.ts'
 import type { Season } from '#dispatch/season-store.ts'
+import { inWork } from '#platform/in-work.ts'
 import type { Work } from '#platform/task.ts'
 import type { World } from '../world.ts'
 import { enrolmentsAnswer, networksAnswer, pledgeList, pledgeListColumns, seasonOf, todayOf } from './compose/enrolments.ts'
 import { csvFile, csvFormOf, resultOf, statusOfImport } from './csv-form.ts'
 import { type Door, fieldsOf, type GuardedDoor } from './door.ts'
-import { inWork } from './in-work.ts'
 import { notFound, Refusal } from './problem.ts'
 
 type Bring = (work: Work, how: { csv: string; mode: ImportMode; today: Temporal.PlainDate }, actor: string) => Promise<Imported<unknown>>

@@ -6,6 +6,7 @@ import { eventsOfMember, findEvent } from '#dispatch/event-store.ts'
 import { usageBetween, usualDay } from '#metering/usage.ts'
 import { readMethod } from '#payout/method.ts'
 import { setMethod } from '#payout/set-method.ts'
+import { inWork } from '#platform/in-work.ts'
 import { leaveEvent } from '#settlement/leave.ts'
 import type { World } from '../world.ts'
 import { accountAnswers } from './compose/account.ts'
@@ -16,7 +17,6 @@ import { bundleOf, paymentAnswer, paymentAnswers, paymentRows, seasonCents } fro
 import { seriesAnswer, usualOver } from './compose/series.ts'
 import { type Door, fieldsOf, see } from './door.ts'
 import { download, downloadBundle, downloadReceipt } from './download.ts'
-import { inWork } from './in-work.ts'
 import { notFound } from './problem.ts'
 
 export function memberDoors(world: World): Door[] {

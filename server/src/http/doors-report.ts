@@ -1,11 +1,11 @@
 /** The door of the staff to which the utility's performance report of an event is brought: tried first, then applied. */
 import { findEvent } from '#dispatch/event-store.ts'
+import { inWork } from '#platform/in-work.ts'
 import { importReport } from '#settlement/import-report.ts'
 import type { World } from '../world.ts'
 import { consoleEventPage } from './compose/console.ts'
 import { csvFormOf, resultOf, statusOfImport } from './csv-form.ts'
 import type { Door } from './door.ts'
-import { inWork } from './in-work.ts'
 import { notFound } from './problem.ts'
 
 const noForm = { values: {}, errors: [] }

@@ -1,12 +1,12 @@
 /** Doors of the staff to what no rule can decide: meters and accounts that cannot be told apart, figures of others that differ from ours. */
 import { answerQuestion } from '#metering/meter-store.ts'
 import { addAudit } from '#platform/audit-store.ts'
+import { inWork } from '#platform/in-work.ts'
 import { closeReview } from '#settlement/review-store.ts'
 import { bytesOfUpload, findUpload } from '#settlement/upload-store.ts'
 import type { World } from '../world.ts'
 import { reviewAnswer } from './compose/review.ts'
 import { type Door, fieldsOf, see } from './door.ts'
-import { inWork } from './in-work.ts'
 import { notFound } from './problem.ts'
 
 const REASON_MAX = 500

@@ -1,5 +1,6 @@
 /** Doors of a member to bring a file of readings for an account, and to see what it comes to. It is kept, compared, and never paid from. */
 import { type Account, accountsOf } from '#connect/account-store.ts'
+import { inWork } from '#platform/in-work.ts'
 import { noteDifferences } from '#settlement/compare-upload.ts'
 import { UPLOAD_BYTES_MAX } from '#settlement/upload-file.ts'
 import { findUpload, keepUpload } from '#settlement/upload-store.ts'
@@ -7,7 +8,6 @@ import type { World } from '../world.ts'
 import { bodyUpTo } from './body.ts'
 import { judgeUpload, refusedUpload, uploadAnswer } from './compose/upload.ts'
 import { type Ctx, type Door, see } from './door.ts'
-import { inWork } from './in-work.ts'
 import { notFound } from './problem.ts'
 
 /** Room for the form around the file; and what is read on and dropped of a file that is too large, so that its refusal is seen. */

@@ -21,9 +21,9 @@ import type { TellWorld } from '#messaging/tell-task.ts'
 import { told } from '#messaging/testing/told.ts'
 import { setMethod } from '#payout/set-method.ts'
 import { standingClock } from '#platform/clock.ts'
-import { waitFor } from '#platform/due.ts'
 import type { FactName } from '#platform/facts.ts'
 import { newId, subjectOf } from '#platform/ids.ts'
+import { inWork } from '#platform/in-work.ts'
 import { silentLog } from '#platform/log.ts'
 import { listParked } from '#platform/parked-store.ts'
 import { openQueue, type Queue, queueNames } from '#platform/queue.ts'
@@ -101,14 +101,7 @@ after(async () => {
 })
 
 const within = <T>(run: (work: Work) => Promise<T>): Promise<T> =>
-  db.transaction().execute((trx) =>
-    run({
-      trx,
-      now: clock.now(),
-      emit: (fact, subjects) => queue.emit(trx, fact, subjects),
-      wait: (dueAt, fact, subject) => waitFor(trx, dueAt, fact, subject),
-    }),
-  )
+  inWork({ db, clock, emit: (trx, fact, subjects) => queue.emit(trx, fact, subjects) }, run)
 const tell = async (fact: FactName, subject: string) => {
   await within((work) => work.emit(fact, [subject]))
   await queue.drain()

@@ -14,8 +14,8 @@ import type { Rail } from '#payout/rail.ts'
 import { reservePayout } from '#payout/reserve.ts'
 import { adoptMethod, setMethod } from '#payout/set-method.ts'
 import { standingClock } from '#platform/clock.ts'
-import { waitFor } from '#platform/due.ts'
 import { newId } from '#platform/ids.ts'
+import { inWork } from '#platform/in-work.ts'
 import { silentLog } from '#platform/log.ts'
 import { openQueue, type Queue, queueNames } from '#platform/queue.ts'
 import { type Flow, task, type Work } from '#platform/task.ts'
@@ -53,14 +53,7 @@ after(async () => {
 })
 
 const within = <T>(run: (work: Work) => Promise<T>): Promise<T> =>
-  db.transaction().execute((trx) =>
-    run({
-      trx,
-      now: clock.now(),
-      emit: (fact, subjects) => queue.emit(trx, fact, subjects),
-      wait: (dueAt, fact, subject) => waitFor(trx, dueAt, fact, subject),
-    }),
-  )
+  inWork({ db, clock, emit: (trx, fact, subjects) => queue.emit(trx, fact, subjects) }, run)
 const card: MethodChoice = { kind: 'debit-card', last4: '4417' }
 const bank: MethodChoice = { kind: 'bank', last4: '9032' }
 const gift: MethodChoice = { kind: 'gift-card', last4: null }

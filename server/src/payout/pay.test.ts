@@ -19,9 +19,9 @@ import { adoptMethod, setMethod } from '#payout/set-method.ts'
 import { submitPayout } from '#payout/submit.ts'
 import { startRailServer } from '#payout/testing/rail-server.ts'
 import { standingClock } from '#platform/clock.ts'
-import { waitFor } from '#platform/due.ts'
 import type { FactName } from '#platform/facts.ts'
 import { newId, subjectOf } from '#platform/ids.ts'
+import { inWork } from '#platform/in-work.ts'
 import { silentLog } from '#platform/log.ts'
 import { listParked } from '#platform/parked-store.ts'
 import { openQueue, type Queue, queueNames } from '#platform/queue.ts'
@@ -92,14 +92,7 @@ afterEach(async () => {
 })
 
 const within = <T>(run: (work: Work) => Promise<T>): Promise<T> =>
-  db.transaction().execute((trx) =>
-    run({
-      trx,
-      now: clock.now(),
-      emit: (fact, subjects) => queue.emit(trx, fact, subjects),
-      wait: (dueAt, fact, subject) => waitFor(trx, dueAt, fact, subject),
-    }),
-  )
+  inWork({ db, clock, emit: (trx, fact, subjects) => queue.emit(trx, fact, subjects) }, run)
 const debitCard = { kind: 'debit-card', last4: '4417' } as const
 const earn = async (memberId: string, amount = 860n): Promise<string> => {
   const earning = {

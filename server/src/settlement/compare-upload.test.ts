@@ -3,49 +3,22 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { NEW_YORK } from '@quickpay/units'
 import { accountsOf } from '#connect/account-store.ts'
-import { createEvent } from '#dispatch/create-event.ts'
-import { enrolAccount } from '#dispatch/enrol.ts'
-import { windowOn } from '#dispatch/event.ts'
-import { ingestBatch } from '#metering/ingest.ts'
-import { type Customer, constant, openWorld, usageFeed } from '#metering/testing/world.ts'
-import { settleBackPay } from '#settlement/back-pay.ts'
+import { type Customer, usageFeed } from '#metering/testing/world.ts'
 import { type Comparison, compareUpload, noteDifferences } from '#settlement/compare-upload.ts'
-import { enlistParticipants } from '#settlement/enlist.ts'
 import { importReport } from '#settlement/import-report.ts'
-import { lookAtEvent, measureParticipations } from '#settlement/measure.ts'
 import { openReviews } from '#settlement/review-store.ts'
-import { settleParticipations } from '#settlement/settle.ts'
 import { readUpload } from '#settlement/upload-file.ts'
 import { findUpload, keepUpload } from '#settlement/upload-store.ts'
-import { hintOf } from '../testing/networks.ts'
+import { openSeason, quarters } from './testing/season.ts'
 
-const world = await openWorld(
-  {
-    'batch.fetched': [ingestBatch],
-    'service-point.proven': [enrolAccount, settleBackPay],
-    'readings.stored': [measureParticipations],
-    'event.scheduled': [enlistParticipants],
-    'event.due': [lookAtEvent],
-    'participation.due': [measureParticipations],
-    'participation.measured': [settleParticipations],
-  },
-  '2026-07-14T12:00:00Z',
-)
-const { db, clock, ingest, within, queue } = world
-after(() => world.close())
-
-const eventHour = (at: Temporal.ZonedDateTime) => at.hour >= 16 && at.hour < 20
-/** A kilowatt in the hours of events, half of it else; on the event's day `savingKW` in its hours. */
-const use = (from: string, days: number, savingKW = 1) =>
-  constant(from, days, 900, (at) => Math.round((eventHour(at) ? (at.toPlainDate().toString() === '2026-07-15' ? savingKW : 1) : 0.5) * 250))
-const feed = (values: ReturnType<typeof use>) => ({ intervalSeconds: 900, quality: 17, values })
+const season = await openSeason('2026-07-14T12:00:00Z')
+const { db, clock, ingest, within, queue } = season
+after(() => season.close())
+const use = (from: string, days: number, savingKW = 1) => quarters(from, days, { '2026-07-15': savingKW })
 async function customer(number: string): Promise<Customer> {
-  for (;;) {
-    const who = await world.customer('sandbox-metro')
-    if (hintOf(who) !== 'Harbor') continue
-    await db.updateTable('account').set({ account_number: number }).where('account_id', '=', who.accountId).execute()
-    return who
-  }
+  const who = await season.inNetwork('Harbor')
+  await db.updateTable('account').set({ account_number: number }).where('account_id', '=', who.accountId).execute()
+  return who
 }
 const end = (who: Customer) =>
   db.updateTable('utility_authorization').set({ status: 'ended' }).where('member_id', '=', who.memberId).execute()
@@ -56,27 +29,24 @@ let unheard: Customer
 let eventId: string
 before(async () => {
   measured = await customer('33333333333')
-  await ingest(measured, feed(use('2026-06-15', 30)))
+  await ingest(measured, use('2026-06-15', 30))
   for (const number of ['11111111111', '22222222222']) {
     const who = await customer(number)
-    await ingest(who, feed(use('2026-07-12', 1)))
+    await ingest(who, use('2026-07-12', 1))
     await end(who)
     if (number === '11111111111') reported = who
     else unheard = who
   }
-  const window = windowOn(Temporal.PlainDate.from('2026-07-15'), '16:00', '20:00', NEW_YORK)
-  const plan = { programId: 'coned-csrp', network: 'Harbor', kind: 'planned', zone: NEW_YORK, reason: null, ...window } as const
-  const created = await within((work) => createEvent(work, plan, 'mem_operator'))
-  eventId = created.is === 'created' ? created.event.eventId : assert.fail()
+  eventId = (await season.call('2026-07-15')).eventId
   clock.set('2026-07-17T12:00:00Z')
-  await ingest(measured, feed(use('2026-07-15', 1, 0.2)))
+  await ingest(measured, use('2026-07-15', 1, 0.2))
   const csv = 'account,baseline_kwh,actual_kwh\n11111111111,4,1.5\n'
   await within((work) => importReport(work, { eventId, csv, mode: 'apply' }, 'mem_operator'))
   await queue.drain()
 })
 
-const xml = (values: ReturnType<typeof use>) => usageFeed([{ usagePoint: 'up-file', ...feed(values) }])
-const whole = (savingKW: number) => new Map([...use('2026-06-15', 30), ...use('2026-07-15', 1, savingKW)])
+const xml = (values: ReturnType<typeof use>['values']) => usageFeed([{ usagePoint: 'up-file', intervalSeconds: 900, quality: 17, values }])
+const whole = (savingKW: number) => new Map([...use('2026-06-15', 30).values, ...use('2026-07-15', 1, savingKW).values])
 /** Brings a file as the door does. */
 async function bring(who: Customer, text: string): Promise<Comparison> {
   const account = (await accountsOf(db, who.memberId)).find((one) => one.accountId === who.accountId)!
@@ -138,7 +108,7 @@ const eventStart = Temporal.Instant.from('2026-07-15T20:00:00Z').epochMillisecon
 
 test('a file that lacks days of the usual use contradicts nothing; one that lacks an hour of the event gives no result', async () => {
   const known = (await reviews()).length
-  const dates = (values: ReturnType<typeof use>, without: (at: Temporal.ZonedDateTime) => boolean) =>
+  const dates = (values: ReturnType<typeof whole>, without: (at: Temporal.ZonedDateTime) => boolean) =>
     new Map([...values].filter(([at]) => !without(Temporal.Instant.fromEpochMilliseconds(at * 1000).toZonedDateTimeISO(NEW_YORK))))
   const thin = await only(reported, xml(dates(whole(0.2), (at) => at.month === 7 && at.day < 9)))
   assert.deepEqual([thin.verdict, savedOf(thin), thin.ours?.reliefWh], ['incomplete', '3200', '2500'])
@@ -161,5 +131,5 @@ test('of an unconnected account the file is compared with the utility’s report
 })
 
 test('a file without a reading of any event says so', async () => {
-  assert.deepEqual((await bring(measured, xml(use('2026-06-15', 2)))).events, [])
+  assert.deepEqual((await bring(measured, xml(use('2026-06-15', 2).values))).events, [])
 })

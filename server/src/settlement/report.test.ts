@@ -1,62 +1,32 @@
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
-import { NEW_YORK } from '@quickpay/units'
-import { createEvent } from '#dispatch/create-event.ts'
-import { enrolAccount } from '#dispatch/enrol.ts'
-import { type GridEvent, windowOn } from '#dispatch/event.ts'
+import type { GridEvent } from '#dispatch/event.ts'
 import { checkLedger } from '#ledger/check.ts'
-import { ingestBatch } from '#metering/ingest.ts'
-import { type Customer, constant, openWorld } from '#metering/testing/world.ts'
-import { settleBackPay } from '#settlement/back-pay.ts'
-import { enlistParticipants } from '#settlement/enlist.ts'
+import type { Customer } from '#metering/testing/world.ts'
 import { storyOf } from '#settlement/explain-store.ts'
 import { importReport } from '#settlement/import-report.ts'
-import { lookAtEvent, measureParticipations } from '#settlement/measure.ts'
 import { participationIdOf } from '#settlement/participation-store.ts'
 import { openReviews } from '#settlement/review-store.ts'
-import { settleParticipations } from '#settlement/settle.ts'
-import { sweepPromises } from '#settlement/sweep-promises.ts'
-import { hintOf } from '../testing/networks.ts'
+import { openSeason, quarters } from './testing/season.ts'
 
-const world = await openWorld(
-  {
-    'batch.fetched': [ingestBatch],
-    'service-point.proven': [enrolAccount, settleBackPay],
-    'readings.stored': [measureParticipations],
-    'event.scheduled': [enlistParticipants],
-    'event.due': [lookAtEvent, sweepPromises],
-    'participation.due': [measureParticipations],
-    'participation.promised': [sweepPromises],
-    'participation.measured': [settleParticipations],
-  },
-  '2026-07-14T12:00:00Z',
-)
-const { db, clock, ingest, within, queue } = world
-after(() => world.close())
-
-const use = (from: string, days: number, savingKW = 1) =>
-  constant(from, days, 900, (at) => {
-    const called = at.hour >= 16 && at.hour < 20
-    return Math.round((called ? (at.toPlainDate().toString() === '2026-07-15' ? savingKW : 1) : 0.5) * 250)
-  })
-const feed = (values: ReturnType<typeof use>) => ({ intervalSeconds: 900, quality: 17, values })
+const season = await openSeason('2026-07-14T12:00:00Z')
+const { db, clock, ingest, within, queue } = season
+after(() => season.close())
+const use = (from: string, days: number, savingKW = 1) => quarters(from, days, { '2026-07-15': savingKW })
 async function customer(number: string): Promise<Customer> {
-  for (;;) {
-    const who = await world.customer('sandbox-metro')
-    if (hintOf(who) !== 'Harbor') continue
-    await db.updateTable('account').set({ account_number: number }).where('account_id', '=', who.accountId).execute()
-    return who
-  }
+  const who = await season.inNetwork('Harbor')
+  await db.updateTable('account').set({ account_number: number }).where('account_id', '=', who.accountId).execute()
+  return who
 }
 /** Enrolled, and not connected any more. */
 async function unconnected(number: string): Promise<Customer> {
   const who = await customer(number)
-  await ingest(who, feed(use('2026-07-12', 1)))
+  await ingest(who, use('2026-07-12', 1))
   await db.updateTable('utility_authorization').set({ status: 'ended' }).where('member_id', '=', who.memberId).execute()
   return who
 }
 const [rosa, luis, measured] = [await unconnected('11111111111'), await unconnected('22222222222'), await customer('33333333333')]
-await ingest(measured, feed(use('2026-06-15', 30)))
+await ingest(measured, use('2026-06-15', 30))
 let event: GridEvent
 const csv = (...lines: string[]) => ['Account,Baseline kWh,Actual kWh,Relief kWh', ...lines].join('\n')
 const take = (text: string, mode: 'try' | 'apply' = 'apply') =>
@@ -67,11 +37,7 @@ const earned = async (who: Customer) =>
   )
 
 test('a report is refused before the event is over; wrong lines are named, and then nothing is taken', async () => {
-  const window = windowOn(Temporal.PlainDate.from('2026-07-15'), '16:00', '20:00', NEW_YORK)
-  const plan = { programId: 'coned-csrp', network: 'Harbor', kind: 'planned', zone: NEW_YORK, reason: null, ...window } as const
-  const created = await within((work) => createEvent(work, plan, 'mem_operator'))
-  event = created.is === 'created' ? created.event : assert.fail()
-  await queue.drain()
+  event = await season.call('2026-07-15')
   assert.deepEqual(await take(csv('11111111111,4,1,3')), { refused: 'not-over' })
   clock.set('2026-08-10T12:00:00Z')
   await queue.drain()
@@ -115,7 +81,7 @@ test('a dry run pays nothing; the file pays each account once, within a day of t
 })
 
 test('a corrected report is a version of its own; of an account that was measured it is compared, and pays nothing', async () => {
-  await ingest(measured, feed(use('2026-07-15', 1, 0.2)))
+  await ingest(measured, use('2026-07-15', 1, 0.2))
   assert.deepEqual(await earned(measured), [['event', 720n]])
   await take(csv('11111111111,4.2,0.8,3.4', '33333333333,4,0.5,3.5'))
   await queue.drain()

@@ -2,8 +2,8 @@
 import type { Answers, UploadCompared, UploadRefused } from '../answers.ts'
 import { Ending, useAccountName } from '../parts/account-name.tsx'
 import { Icon } from '../parts/icon.tsx'
+import { LineErrors } from '../parts/line-errors.tsx'
 import { Main, MemberFrame } from '../parts/member-frame.tsx'
-import { Scroll } from '../parts/scroll.tsx'
 import { UploadEventCard } from '../parts/upload-event.tsx'
 import { UploadForm } from '../parts/upload-form.tsx'
 import { useView } from '../view.ts'
@@ -103,31 +103,7 @@ function Refused(props: { refused: UploadRefused; kept: boolean }) {
       <p>
         {w.refused[code] ?? w.refused['other']} {code !== 'wrong-lines' && place && w.atLine(n(place.line))}
       </p>
-      {code === 'wrong-lines' && (
-        <Scroll className="tw" labelledBy="refused">
-          <table class="compare lines">
-            <thead>
-              <tr>
-                <th scope="col">{w.line}</th>
-                <th scope="col">{w.problem}</th>
-                <th scope="col">{w.value}</th>
-              </tr>
-            </thead>
-            <tbody>
-              {errors.map((error) => (
-                <tr key={`${error.line} ${error.code} ${error.field}`}>
-                  <th scope="row">{n(error.line)}</th>
-                  <td>
-                    {error.field && <span class="mono">{error.field}: </span>}
-                    {w.errors[error.code] ?? w.errors['other']}
-                  </td>
-                  <td class="mono">{error.value}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </Scroll>
-      )}
+      {code === 'wrong-lines' && <LineErrors errors={errors} labelledBy="refused" words={w} className="compare lines" />}
       {moreErrors > 0 && <p>{w.more(n(moreErrors))}</p>}
       {props.kept && <p class="sm m2">{w.kept}</p>}
     </section>

@@ -1,7 +1,7 @@
 /** A form that brings a file: tried first, with what it would change and which lines are wrong, then applied. Works without script. */
 import type { ImportResult } from '../answers.ts'
 import { useView } from '../view.ts'
-import { Scroll } from './scroll.tsx'
+import { LineErrors } from './line-errors.tsx'
 
 export type ImportProps = {
   of: ImportResult['of']
@@ -82,31 +82,7 @@ export function Result(props: Pick<ImportProps, 'of' | 'action' | 'hidden' | 'co
             : w.applied(n(result.changes), n(result.same))}
       </p>
       {props.counts && <p>{props.counts}</p>}
-      {failed && (
-        <Scroll className="tw" labelledBy={`import-${of}`}>
-          <table>
-            <thead>
-              <tr>
-                <th scope="col">{w.line}</th>
-                <th scope="col">{w.problem}</th>
-                <th scope="col">{w.value}</th>
-              </tr>
-            </thead>
-            <tbody>
-              {result.errors.map((error) => (
-                <tr key={`${error.line} ${error.code} ${error.field}`}>
-                  <th scope="row">{n(error.line)}</th>
-                  <td class="wrap-ok">
-                    {error.field && <span class="mono">{error.field}: </span>}
-                    {w.errors[error.code] ?? w.errors['other']}
-                  </td>
-                  <td class="mono">{error.value}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </Scroll>
-      )}
+      {failed && <LineErrors errors={result.errors} labelledBy={`import-${of}`} words={w} />}
       {result.moreErrors > 0 && <p>{w.moreErrors(n(result.moreErrors))}</p>}
       {result.csv !== null && (
         <form method="post" enctype="multipart/form-data" action={href(props.action)}>

@@ -5,8 +5,8 @@ import { writeCustomerFeed, writeUsageFeed } from '@quickpay/green-button'
 import { NEW_YORK } from '@quickpay/units'
 import { standingClock } from '#platform/clock.ts'
 import type { Database, Db } from '#platform/db.ts'
-import { waitFor } from '#platform/due.ts'
 import { newId, subjectOf } from '#platform/ids.ts'
+import { inWork } from '#platform/in-work.ts'
 import { silentLog } from '#platform/log.ts'
 import { openQueue, type Queue, queueNames } from '#platform/queue.ts'
 import type { Flow, Work } from '#platform/task.ts'
@@ -60,14 +60,7 @@ export async function openWorld(flow: Flow<World>, startAt: string) {
 function helpers({ db }: Database, clock: ReturnType<typeof standingClock>, queue: Queue) {
   /** Runs a use case as the HTTP layer would. */
   const within = <T>(run: (work: Work) => Promise<T>): Promise<T> =>
-    db.transaction().execute((trx) =>
-      run({
-        trx,
-        now: clock.now(),
-        emit: (fact, subjects) => queue.emit(trx, fact, subjects),
-        wait: (dueAt, fact, subject) => waitFor(trx, dueAt, fact, subject),
-      }),
-    )
+    inWork({ db, clock, emit: (trx, fact, subjects) => queue.emit(trx, fact, subjects) }, run)
 
   async function customer(
     utilityId = 'sandbox-metro',
