@@ -14,9 +14,11 @@ import type {
   NetworksAnswer,
   ReviewAnswer,
 } from './answers-console.ts'
+import type { RecordAnswer } from './answers-record.ts'
 import type { UploadAnswer, UploadedFile } from './answers-upload.ts'
 
 export type * from './answers-console.ts'
+export type * from './answers-record.ts'
 export type * from './answers-upload.ts'
 export type { PaymentExplanation, Sentence }
 export type Locale = 'es' | 'en'
@@ -213,6 +215,7 @@ export type ReturnAnswer = {
 /** Every page by name, with the answer it is rendered from. */
 export type Answers = {
   landing: { utilities: Utility[] }
+  record: RecordAnswer
   'sign-up': { form: Form; utilities: Utility[] }
   'sign-in': { form: Form }
   code: { email: string; form: Form; next: string }

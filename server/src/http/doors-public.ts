@@ -6,12 +6,15 @@ import { beginSignIn, beginSignUp, memberOf } from '#members/sign-in.ts'
 import { idOf } from '#platform/ids.ts'
 import type { World } from '../world.ts'
 import { arrive, safeNext } from './arrive.ts'
+import { recordOf } from './compose/record.ts'
 import { utilityAnswer } from './compose/utility.ts'
 import { type Door, fieldsOf, see } from './door.ts'
 
 export function publicDoors(world: World): Door[] {
   const utilities = () => [...world.utilities.values()].map((u) => utilityAnswer(u.profile))
+  const record = recordOf(world)
   return [
+    { method: 'GET', path: '/record', for: 'anyone', open: async ({ show }) => show('record', await record()) },
     { method: 'GET', path: '/', for: 'anyone', open: ({ show }) => show('landing', { utilities: utilities() }) },
     {
       method: 'GET',

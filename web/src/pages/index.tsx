@@ -19,6 +19,7 @@ import { Landing } from './landing.tsx'
 import { PaymentPage } from './payment.tsx'
 import { Payments } from './payments.tsx'
 import { PayoutMethod } from './payout-method.tsx'
+import { RecordPage } from './record.tsx'
 import { Return } from './return.tsx'
 import { Security } from './security.tsx'
 import { SignIn } from './sign-in.tsx'
@@ -29,6 +30,7 @@ type Page<P extends PageName> = { show: ComponentType<{ answer: Answers[P] }>; t
 
 export const pages: { [P in PageName]: Page<P> } = {
   landing: { show: Landing, title: ({ words }) => words.join.title },
+  record: { show: RecordPage, title: ({ words }) => words.record.title },
   'sign-up': { show: SignUp, title: ({ words }) => words.join.signUpTitle },
   'sign-in': { show: SignIn, title: ({ words }) => words.join.signInTitle },
   code: { show: Code, title: ({ words }) => words.join.codeTitle },

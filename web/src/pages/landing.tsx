@@ -105,6 +105,9 @@ export function Landing(props: { answer: Answers['landing'] }) {
           <div>
             <h2>{w.speedTitle}</h2>
             <p>{w.speedLead}</p>
+            <p class="more">
+              <a href={href('/record')}>{words.record.link}</a>
+            </p>
           </div>
           <div class="race">
             <div>

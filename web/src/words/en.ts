@@ -9,6 +9,7 @@ import { health } from './en/health.ts'
 import { home } from './en/home.ts'
 import { join } from './en/join.ts'
 import { receipt } from './en/receipt.ts'
+import { record } from './en/record.ts'
 import { review } from './en/review.ts'
 import { security } from './en/security.ts'
 import { shell } from './en/shell.ts'
@@ -27,6 +28,7 @@ export const en: Words = {
   upload,
   health,
   security,
+  record,
   staff,
   dispatch,
   review,

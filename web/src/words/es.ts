@@ -9,11 +9,29 @@ import { health } from './es/health.ts'
 import { home } from './es/home.ts'
 import { join } from './es/join.ts'
 import { receipt } from './es/receipt.ts'
+import { record } from './es/record.ts'
 import { review } from './es/review.ts'
 import { security } from './es/security.ts'
 import { shell } from './es/shell.ts'
 import { upload } from './es/upload.ts'
 import { why } from './es/why.ts'
 
-export const es = { shell, join, connect, home, events, receipt, accounts, upload, health, security, staff, dispatch, review, codes, why }
+export const es = {
+  shell,
+  join,
+  connect,
+  home,
+  events,
+  receipt,
+  accounts,
+  upload,
+  health,
+  security,
+  record,
+  staff,
+  dispatch,
+  review,
+  codes,
+  why,
+}
 export type Words = typeof es

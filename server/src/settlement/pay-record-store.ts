@@ -1,0 +1,48 @@
+/** The one query of the public record: a histogram by minute, so that its size does not grow with the number of people. */
+import { sql } from 'kysely'
+import type { Queries } from '#platform/db.ts'
+import type { DueCount, PayStage } from '#settlement/pay-record.ts'
+
+/**
+ * Every account that takes part, was connected by the time its promise ran out, and has or may have an amount due. A result of nothing owes
+ * nobody a payment. A promise that was missed counts whatever became of the connection.
+ */
+export async function dueCounts(q: Queries, now: Temporal.Instant): Promise<DueCount[]> {
+  const { rows } = await sql<{
+    utility_id: string
+    month: string
+    minutes: number | null
+    stage: PayStage
+    breach: string | null
+    count: number
+  }>`
+    select e.utility_id, to_char(e.start_at at time zone e.zone, 'YYYY-MM') as month,
+      ceil(extract(epoch from paid.accepted_at - (p.promise_due_at - interval '24 hours')) / 60)::int as minutes,
+      case when paid.accepted_at is null then 'unsolved' else
+        case paid.state when 'submitted' then 'sent' when 'settled' then 'received' when 'returned' then 'returned' else 'unsolved' end
+      end as stage,
+      b.code as breach, count(*)::int as count
+    from participation p
+    join event e on e.event_id = p.event_id
+    left join promise_breach b on b.member_id = p.member_id and b.participation_id = p.participation_id
+    left join lateral (select outcome from settlement s where s.member_id = p.member_id and s.participation_id = p.participation_id
+      order by version desc, step desc limit 1) newest on true
+    left join lateral (select earning_id from earning r where r.member_id = p.member_id and r.participation_id = p.participation_id
+      order by booked_at, version limit 1) earned on true
+    left join lateral (select min(y.submitted_at) as accepted_at, (array_agg(y.state order by y.attempt desc))[1] as state
+      from payout y where y.member_id = p.member_id and y.earning_id = earned.earning_id) paid on true
+    where p.promise_due_at <= ${now} and p.state not in ('cancelled', 'not-eligible')
+      and coalesce(p.waits ->> 'code', '') <> 'not-enrolled' and coalesce(b.code, '') <> 'not-connected'
+      and (earned.earning_id is not null or newest.outcome is distinct from 'zero')
+      and (b.code is not null or exists (select from utility_authorization a where a.member_id = p.member_id and a.account_id = p.account_id
+        and a.attached_at <= p.promise_due_at and (a.ended_at is null or a.ended_at > e.end_at)))
+    group by 1, 2, 3, 4, 5 order by 1, 2, 3, 4, 5`.execute(q)
+  return rows.map((row) => ({
+    utilityId: row.utility_id,
+    month: row.month,
+    minutes: row.minutes,
+    stage: row.stage,
+    breach: row.breach,
+    count: row.count,
+  }))
+}

@@ -1,0 +1,30 @@
+import type { Words } from '../es.ts'
+
+export const record: Words['record'] = {
+  title: 'How fast we pay',
+  lead: 'Every payment we owed, with those that were late and those we have not solved yet. Nothing is taken off this list.',
+  withinDay: 'within a day',
+  of: (due) => `of ${due} payments due`,
+  half: 'Half of them, in',
+  nine: '9 of every 10, in',
+  ninetyNine: '99 of every 100, in',
+  notYet: 'not paid yet',
+  months: 'By month',
+  month: 'Month',
+  due: 'Payments due',
+  share: 'Within a day',
+  few: (fewest) => `Fewer than ${fewest} payments: we do not show them, to protect privacy.`,
+  fewShort: 'too few',
+  stagesTitle: 'Where they are now',
+  stages: { received: 'Received', sent: 'Sent, on the way', returned: 'Returned by the bank', unsolved: 'Not solved yet' },
+  missedTitle: 'Why we were late',
+  noMissed: 'We kept every promise.',
+  how: 'How we count',
+  howText: [
+    'The 24 hours begin when the event ends. For an account connected later, they begin when its readings are complete.',
+    'We count from then until the payment service accepts the order. Sent is not received: they are shown apart above.',
+    'Every enrolled, connected account with an amount due counts, also those that are held, late, or not solved yet.',
+    'Percentages are rounded down. A promise we missed stays here even after we paid.',
+  ],
+  link: 'See how fast we really pay',
+}
