@@ -1,5 +1,5 @@
 /** What a person does at the doors of the app and of the sandbox's portal, step by step, over plain HTTP. */
-import { Browser } from './browser.ts'
+import { Browser, type Page } from './browser.ts'
 
 export type Places = { appUrl: string; sandboxUrl: string }
 export type Language = 'es' | 'en'
@@ -46,7 +46,7 @@ export async function mailsOf(
   return (await answer.json()) as { id: string; subject: string; text: string }[]
 }
 
-/** Signs up and proves the address; the browser is signed in afterwards. */
+/** Signs up, proves the address and accepts the agreement; the browser is signed in afterwards. */
 export async function signUp(
   places: Places,
   who: { email: string; name: string; kind: 'residential' | 'commercial'; business?: string; utility: string; language: Language },
@@ -61,7 +61,10 @@ export async function signUp(
     email: who.email,
     utility: who.utility,
   })
-  await enterCode(browser, places, who, known, `/connect/${who.utility}`)
+  const agreement = await enterCode(browser, places, who, known, `/connect/${who.utility}`)
+  const authority = who.kind === 'commercial' ? 'authorised-signer' : 'account-holder'
+  const guide = await browser.submit(agreement, /\/agreement$/, { authority, signerName: who.name, signerTitle: 'Dueña', agree: 'yes' })
+  if (!guide.url.includes('/connect/')) throw new Error(`${who.email} could not agree: ${guide.status} at ${guide.url}`)
   return browser
 }
 
@@ -73,10 +76,17 @@ export async function signIn(places: Places, who: { email: string; language: Lan
   return browser
 }
 
-async function enterCode(browser: Browser, places: Places, who: { email: string; language: Language }, known: Set<string>, next: string) {
+async function enterCode(
+  browser: Browser,
+  places: Places,
+  who: { email: string; language: Language },
+  known: Set<string>,
+  next: string,
+): Promise<Page> {
   const code = await codeFor(places, who.email, known)
   const page = await browser.post(`${places.appUrl}/${who.language}/code`, { email: who.email, code, next })
   if (page.status !== 200) throw new Error(`the code of ${who.email} was not taken: ${page.status}`)
+  return page
 }
 
 /** Goes to the portal and back, ticking everything and sharing until revoked. */

@@ -58,6 +58,7 @@ QuickPayConnect is running.
   The console      ${world.appUrl}/en/console
   The sandbox      ${world.sandboxUrl}/     (its bar turns the clock: so does  npm run clock -- +6h)
   The mailbox      ${world.sandboxUrl}/mailbox     (sign-in codes arrive here)
+  The telephones   ${world.sandboxUrl}/phone     (text messages, and a box to answer them)
 
   A customer       rosa@example.net
   An operator      operator@example.net

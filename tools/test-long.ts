@@ -1,7 +1,7 @@
 /**
  * `npm run test:long`: the long form of the tests that have one, with QPC_LONG=1, each file alone. A test file joins in by reading
  * QPC_LONG and doing more when it is 1; it says by `context.diagnostic` which seed it used and how much it did. File names as arguments
- * choose among them; QPC_SEED changes the seeds and QPC_MUTANTS the numbers of damaged documents.
+ * choose among them; QPC_SEED changes the seeds, QPC_MUTANTS the numbers of damaged documents, QPC_CASES how many faults are tried.
  */
 import { spawnSync } from 'node:child_process'
 import { readdirSync, readFileSync } from 'node:fs'

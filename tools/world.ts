@@ -46,9 +46,13 @@ type Keys = {
   admin: string
   hooks: string
   rail: string
+  /** The account at the provider of text messages, and its token. */
+  phone: { account: string; token: string }
   clients: Record<string, { id: string; secret: string }>
 }
 const UTILITIES = ['metro', 'valley'] as const
+/** A number that belongs to nobody (555-0100 to 555-0199 are kept for fiction). */
+const PHONE_FROM = '+17185550100'
 
 export async function startWorld(options: WorldOptions): Promise<World> {
   const { folder, say } = options
@@ -148,7 +152,8 @@ const postgresOf = (folder: string, keys: Keys): string => join(folder, `postgre
 
 function keysIn(folder: string): Keys {
   const file = join(folder, 'keys.json')
-  if (existsSync(file)) return JSON.parse(readFileSync(file, 'utf8')) as Keys
+  // An account of the telephones is made up at every start, and told to both sides.
+  if (existsSync(file)) return { ...(JSON.parse(readFileSync(file, 'utf8')) as Keys), phone: newPhone() }
   const secret = () => randomBytes(32).toString('hex')
   const clients = Object.fromEntries(
     UTILITIES.map((id) => [id, { id: `quickpay-${id}-${randomBytes(4).toString('hex')}`, secret: secret() }]),
@@ -159,12 +164,15 @@ function keysIn(folder: string): Keys {
     admin: secret(),
     hooks: secret(),
     rail: secret(),
+    phone: newPhone(),
     clients,
   }
   writeFileSync(file, JSON.stringify(keys, null, 2), { mode: 0o600 })
   writeFileSync(join(folder, 'vault.key'), keys.vault, { mode: 0o600 })
   return keys
 }
+
+const newPhone = (): Keys['phone'] => ({ account: `AC${randomBytes(16).toString('hex')}`, token: randomBytes(32).toString('hex') })
 
 async function createDatabase(postgres: LocalPostgres): Promise<void> {
   const admin = new pg.Client({ host: postgres.host, user: 'postgres', database: 'postgres' })
@@ -190,6 +198,10 @@ function serverEnv(options: WorldOptions, keys: Keys, postgres: LocalPostgres, a
     QPC_RAIL_URL: `${sandboxUrl}/rail`,
     QPC_RAIL_KEY: keys.rail,
     QPC_HOOK_SECRET: keys.hooks,
+    QPC_TWILIO_URL: sandboxUrl,
+    QPC_TWILIO_ACCOUNT: keys.phone.account,
+    QPC_TWILIO_TOKEN: keys.phone.token,
+    QPC_TWILIO_FROM: PHONE_FROM,
     QPC_UTILITIES: UTILITIES.map((id) => `sandbox-${id}`).join(','),
     QPC_OPERATORS: options.operators.join(','),
     QPC_STAFF_SIGN_IN: options.staffSignIn ?? 'code',
@@ -222,6 +234,7 @@ async function register(sandboxUrl: string, appUrl: string, keys: Keys): Promise
     clock: { url: `${appUrl}/hooks/clock`, secret: keys.hooks },
     rail: { url: `${appUrl}/hooks/rail/sandbox`, secret: keys.hooks, apiKey: keys.rail },
   })
+  await put('phone', { ...keys.phone, from: PHONE_FROM, inboundUrl: `${appUrl}/hooks/sms/text` })
 }
 
 /** A process of ours, its output in a file of the world's folder. */

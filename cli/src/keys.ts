@@ -1,7 +1,7 @@
 /** The public keys of a server, as it publishes them or as PEM, and what they say of a bundle's signature. */
 import { createPublicKey, type KeyObject } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
-import { type Bundle, checkSignature, keyIdOf } from '@quickpay/receipt'
+import { type Bundle, checkSignature, keyIdOf, type ReservationBundle } from '@quickpay/receipt'
 import { fileWords, Refusal } from './failure.ts'
 
 export type KeyAnswer = { readonly is: 'unsigned' } | { readonly is: 'not-checked' | 'right' | 'wrong'; readonly keyId: string }
@@ -27,7 +27,7 @@ function jwksIn(text: string): JsonWebKey[] {
   return value.keys ?? [value]
 }
 
-export function keyAnswer(bundle: Bundle, keys: readonly KeyObject[] | undefined): KeyAnswer {
+export function keyAnswer(bundle: Bundle | ReservationBundle, keys: readonly KeyObject[] | undefined): KeyAnswer {
   const { signature } = bundle
   if (!signature) return keys ? { is: 'wrong', keyId: '(none)' } : { is: 'unsigned' }
   const { keyId } = signature

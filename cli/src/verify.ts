@@ -4,9 +4,9 @@ import type { Load } from '@quickpay/baseline'
 import {
   type Bundle,
   type Difference,
-  type LineCode,
   notProven,
-  readBundle,
+  type ReceiptReading,
+  readReceipt,
   reportedIn,
   rulesDifference,
   type Verdict,
@@ -17,7 +17,9 @@ import { fileWords, Refusal } from './failure.ts'
 import { type Io, progressOn } from './io.ts'
 import { type KeyAnswer, keyAnswer, keysOf } from './keys.ts'
 import { chooseSeries, isMeasurable, loadFile, loadOfSeries } from './load.ts'
-import { dollars, table, wrapped } from './print.ts'
+import { dollars, wrapped } from './print.ts'
+import { verifyPledged } from './verify-pledged.ts'
+import { differentWords, paymentWords, rulesWords, signatureWords, unprovenWords } from './verify-words.ts'
 
 export const help = `qpc verify BUNDLE [FILE] [options]
 
@@ -25,7 +27,8 @@ Computes a bundle again, from the readings inside it or from your own FILE, and
 says whether the same days, energies and money come out, whether its rules are
 the published ones, and with --key who signed it. Nothing is asked of a server.
 A payment by the utility's own report holds no readings: its two figures are
-told as the utility's word, and what follows from them is worked out.
+told as the utility's word, and what follows from them is worked out. One of
+pledged load holds the pledge and what was delivered of it.
 The exit status is 0 when the same comes out and 1 when it does not or the
 signature is wrong; rules of one's own are told and compared by you.
 
@@ -49,32 +52,40 @@ export async function run(args: readonly string[], io: Io): Promise<number> {
   const [bundlePath, filePath] = [asked.positionals[0]!, asked.positionals[1]]
   const seriesText = text(asked, 'series')
   if (seriesText !== undefined && filePath === undefined) throw new Refusal('--series says which series of FILE, and there is no FILE')
-  const bundle = await openBundle(bundlePath)
+  const receipt = await openReceipt(bundlePath)
+  const keyPath = text(asked, 'key')
+  const keys = keyPath === undefined ? undefined : await keysOf(keyPath)
+  if (receipt.is === 'reservation') {
+    if (filePath !== undefined)
+      throw new Refusal(
+        `${bundlePath} is of pledged load: what was saved in its events, the receipts of those events prove from ${filePath}`,
+      )
+    return verifyPledged(receipt.bundle, keys, { json: flag(asked, 'json'), unproven: flag(asked, 'unproven') }, io)
+  }
+  const { bundle } = receipt
   if (filePath !== undefined && reportedIn(bundle))
     throw new Refusal(`${bundlePath} follows the utility's own report, and holds nothing to measure ${filePath} by; see \`qpc measure\``)
   const own =
     filePath === undefined
       ? undefined
       : await ownLoad(filePath, bundle, seriesText === undefined ? undefined : seriesIndexOf(seriesText), io)
-  const keyPath = text(asked, 'key')
-  const keys = keyPath === undefined ? undefined : await keysOf(keyPath)
   const verdict = verifyBundle(bundle, own)
   const findings: Findings = { verdict, rules: rulesDifference(bundle) ?? null, key: keyAnswer(bundle, keys) }
   const { key } = findings
   if (flag(asked, 'json')) io.out(`${JSON.stringify({ ...verdict, rules: findings.rules, signature: key }, null, 2)}\n`)
   else io.out(words(bundle, findings, filePath))
-  if (flag(asked, 'unproven') && !flag(asked, 'json')) io.out(unprovenWords())
+  if (flag(asked, 'unproven') && !flag(asked, 'json')) io.out(unprovenWords(notProven))
   return verdict.is !== 'different' && key.is !== 'wrong' ? 0 : 1
 }
 
 type Findings = { readonly verdict: Verdict; readonly rules: Difference | null; readonly key: KeyAnswer }
 
-async function openBundle(path: string): Promise<Bundle> {
+async function openReceipt(path: string): Promise<Exclude<ReceiptReading, { is: 'not-a-bundle' }>> {
   const json = await readFile(path, 'utf8').catch((error: unknown) => {
     throw new Refusal(fileWords(path, error))
   })
-  const reading = readBundle(json)
-  if (reading.is === 'bundle') return reading.bundle
+  const reading = readReceipt(json)
+  if (reading.is !== 'not-a-bundle') return reading
   throw new Refusal(`${path}: not a bundle: ${reading.path || 'it'} ${reading.words}`)
 }
 
@@ -90,8 +101,7 @@ function words({ result, spec, payment }: Bundle, { verdict, rules, key }: Findi
   const from = filePath === undefined ? 'the readings inside it' : filePath
   const lines: string[] = []
   if (verdict.is === 'different') {
-    lines.push(`Different: from ${from} something else comes out, first at ${verdict.path}`)
-    lines.push(`  computed       ${verdict.expected}`, `  in the bundle  ${verdict.actual}`)
+    lines.push(...differentWords(from, verdict))
   } else {
     if (verdict.is === 'reported') lines.push(reportWords)
     else lines.push(`Equal: from ${from} the same comes out, to the last digit.`)
@@ -101,57 +111,11 @@ function words({ result, spec, payment }: Bundle, { verdict, rules, key }: Findi
     }
     if (payment) lines.push(...paymentWords(payment))
   }
-  if (rules !== null) {
-    // A bundle carries its own rules; whether they are the ones published here is another question than whether it adds up.
-    lines.push(
-      wrapped(
-        `The rules in this bundle (${spec.id} ${spec.version}) are not the ones published with this program, first at ${rules.path}; compare them before you trust the result.`,
-      ),
-    )
-    lines.push(`  published      ${rules.expected}`, `  in the bundle  ${rules.actual}`)
-  }
-  if (key.is !== 'unsigned') lines.push(wrapped(keyWords[key.is](key.keyId)))
+  if (rules !== null) lines.push(...rulesWords(`${spec.id} ${spec.version}`, rules))
+  lines.push(...signatureWords(key))
   return `${lines.join('\n')}\n`
 }
 
 const reportWords = wrapped(
   'Adds up, from the utility’s own report: this bundle holds no readings. Usual use and use are the utility’s word, and nothing here proves them. Proven is what follows from them: the saving, its price by the plan, and the payment.',
 )
-
-const keyWords: Record<Exclude<KeyAnswer['is'], 'unsigned'>, (keyId: string) => string> = {
-  'not-checked': (keyId) => `It is signed with the key ${keyId}, which was not checked: give the server's published keys with --key.`,
-  right: (keyId) => `The signature is right: the key ${keyId} signed exactly this.`,
-  wrong: (keyId) => `The signature is wrong: the key ${keyId} did not sign this, or is not among the keys given.`,
-}
-
-/** From what the result is worth to what was booked, where anything comes between. */
-function paymentWords({ reference, lines, cents }: NonNullable<Bundle['payment']>): string[] {
-  const [first] = lines
-  if (lines.length === 1 && first?.code === 'energy') return [`  ${reference}: ${dollars(cents)} booked`]
-  const rows = lines.map((line) => [lineWords[line.code], `${line.cents < 0 ? '−' : ' '}${dollars(Math.abs(line.cents))}`])
-  return [`  ${reference}:`, table([...rows, ['booked', ` ${dollars(cents)}`]], [1], 4)]
-}
-
-const lineWords: Record<LineCode, string> = {
-  energy: 'energy saved × rate',
-  flat: 'for the event',
-  bonus: 'bonus',
-  minimum: 'up to the plan’s minimum',
-  reservation: 'pledged load',
-  referral: 'referral',
-  'left-unpaid': 'left the event; the plan does not pay that',
-  elsewhere: 'paid by another program for the same hours',
-  held: 'waits until the readings are validated',
-  'already-paid': 'paid before',
-  'too-small': 'too small to be booked',
-  absorbed: 'paid too much before; absorbed by the operator',
-  'owed-later': 'paid too much before; set against later payments',
-  forgiven: 'lowers what is owed back',
-  offset: 'set against what is owed back',
-  difference: 'not explained',
-}
-
-function unprovenWords(): string {
-  const rows = notProven.map(({ path, because }) => wrapped(`${path}: ${because}`, 2, 4))
-  return `What computing cannot prove, and only the signature stands for:\n${rows.join('\n')}\n`
-}

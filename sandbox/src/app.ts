@@ -14,6 +14,9 @@ import { tokenRoutes } from './consent/token-endpoint.ts'
 import { utilityNames } from './dialects.ts'
 import { page, plain } from './layout.ts'
 import { mailboxRoutes } from './mailbox/mailbox-pages.ts'
+import { phoneApiRoutes } from './phone/phone-api.ts'
+import { phonePageRoutes } from './phone/phone-pages.ts'
+import { claimRoutes } from './rail/claims.ts'
 import { railRoutes } from './rail/rail.ts'
 import { resourceRoutes } from './resources/resources.ts'
 import { style } from './style.ts'
@@ -35,7 +38,10 @@ export function makeApp(world: World, turner: Turner, adminKey: string): Hono<{ 
   app.route('/', clockRoutes(world, turner))
   app.route('/', mailboxRoutes(world))
   app.route('/', adminRoutes(world, adminKey))
+  app.route('/', claimRoutes(world))
   app.route('/', railRoutes(world))
+  app.route('/', phoneApiRoutes(world))
+  app.route('/', phonePageRoutes(world))
   app.route('/', tokenRoutes(world))
   app.route('/', resourceRoutes(world))
   app.route('/', portalRoutes(world))
@@ -48,4 +54,5 @@ const welcome = html`<h1>The sandbox</h1>
 <p class="q">Four pretend utilities, the people they serve, a payout rail and a mailbox, on a clock you can turn. Nothing here is real.</p>
 ${utilityIds.map((utility) => html`<h2>${utilityNames[utility]}</h2><p><a href="/${utility}/portal/connections">My connections</a>: see and stop what a resident shares</p>`)}
 <h2>Mailbox</h2><p><a href="/mailbox">Every e-mail the app sent</a></p>
+<h2>Telephones</h2><p><a href="/phone">Every text message, and a box to answer</a></p>
 <h2>Clock</h2><p>The bar above turns it, forward only: readings arrive, payouts complete and notifications leave at their times on the way.</p>`

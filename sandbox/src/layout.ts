@@ -46,7 +46,7 @@ function bar(world: World, back: string): Html {
   const button = (advance: string, words: string) => html`<button name="advance" value="${advance}">${words}</button>`
   return html`<header class="bar"><div class="in">
 <b>Sandbox, made-up data</b>
-<nav aria-label="Sandbox"><a href="/">Start</a> <a href="/mailbox">Mailbox</a></nav>
+<nav aria-label="Sandbox"><a href="/">Start</a> <a href="/mailbox">Mailbox</a> <a href="/phone">Telephones</a></nav>
 <section aria-label="Sandbox clock"><span class="now">It is <time datetime="${local(now).toInstant().toString()}">${printLocal(now)}</time> in New York</span>
 <form method="post" action="/clock"><input type="hidden" name="back" value="${back}">${button('PT1H', '+1 h')}${button('PT6H', '+6 h')}${button('next-morning', 'Next morning 10:00')}${button('P1D', '+1 day')}</form>
 <form method="post" action="/clock"><input type="hidden" name="back" value="${back}"><label>Go to <input type="datetime-local" name="local" required value="${local(now).toPlainDateTime().round({ smallestUnit: 'minute', roundingMode: 'ceil' }).toString({ smallestUnit: 'minute' })}"></label><button>Turn</button></form></section>

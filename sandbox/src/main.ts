@@ -17,5 +17,6 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
 const out = (line: string) => process.stdout.write(`${line}\n`)
 out(`Sandbox   ${sandbox.url}`)
 out(`Mailbox   ${sandbox.url}/mailbox   (SMTP 127.0.0.1:${sandbox.smtpPort})`)
+out(`Phones    ${sandbox.url}/phone`)
 if (config.adminKey === undefined) out(`Admin key ${sandbox.adminKey}`)
 out(config.stateFile === '' ? 'State     in memory, gone when this ends' : `State     ${config.stateFile}`)

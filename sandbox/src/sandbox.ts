@@ -7,6 +7,7 @@ import { makeTurner } from './clock/turn.ts'
 import { endDuePermits } from './consent/permit-ends.ts'
 import { startMailbox } from './mailbox/mailbox.ts'
 import { makeSender } from './outgoing.ts'
+import { moveTexts } from './phone/deliver.ts'
 import { settlePayouts } from './rail/payouts.ts'
 import { announcePublications } from './resources/batches.ts'
 import { randomSecret } from './state.ts'
@@ -48,6 +49,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     const heartbeat = setInterval(() => {
       settlePayouts(world)
       endDuePermits(world)
+      void moveTexts(world)
       if (!turner.isTurning()) announcePublications(world)
       void sender.sendDue()
     }, heartbeatMs)

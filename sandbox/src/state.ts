@@ -36,8 +36,15 @@ CREATE TABLE IF NOT EXISTS outgoing_household (id INTEGER PRIMARY KEY, household
 CREATE TABLE IF NOT EXISTS payout (
   payout_id TEXT PRIMARY KEY, provider_id TEXT NOT NULL, amount_cents INTEGER NOT NULL, request TEXT NOT NULL, status TEXT NOT NULL, reason TEXT,
   plan TEXT NOT NULL, changed_at INTEGER NOT NULL, changed_real INTEGER NOT NULL) STRICT;
+CREATE TABLE IF NOT EXISTS claim (digest TEXT PRIMARY KEY, payout_id TEXT NOT NULL) STRICT;
+CREATE TABLE IF NOT EXISTS rail_line (id INTEGER PRIMARY KEY, at INTEGER NOT NULL, kind TEXT NOT NULL, cents INTEGER NOT NULL, payout_id TEXT) STRICT;
+CREATE INDEX IF NOT EXISTS rail_line_at ON rail_line (at);
 CREATE TABLE IF NOT EXISTS mail (id INTEGER PRIMARY KEY, recipient TEXT NOT NULL, sender TEXT NOT NULL, subject TEXT NOT NULL, text TEXT NOT NULL, html TEXT NOT NULL, calendar TEXT, received_at INTEGER NOT NULL) STRICT;
 CREATE INDEX IF NOT EXISTS mail_recipient ON mail (recipient, id);
+CREATE TABLE IF NOT EXISTS text_message (
+  id INTEGER PRIMARY KEY, sid TEXT NOT NULL UNIQUE, direction TEXT NOT NULL, sender TEXT NOT NULL, recipient TEXT NOT NULL, body TEXT NOT NULL,
+  status TEXT NOT NULL, error_code TEXT, callback TEXT, fault TEXT, created_real INTEGER NOT NULL, received_at INTEGER NOT NULL) STRICT;
+CREATE INDEX IF NOT EXISTS text_message_moving ON text_message (id) WHERE direction = 'outbound-api' AND status IN ('queued', 'sent');
 CREATE TABLE IF NOT EXISTS call (uid TEXT NOT NULL, household TEXT NOT NULL, start_at INTEGER NOT NULL, end_at INTEGER NOT NULL, PRIMARY KEY (uid, household)) STRICT;
 `
 
@@ -59,6 +66,9 @@ export function openState(file: string): State {
   db.exec(schema)
   // A file of an earlier time has permits in force whose use was never noted.
   db.exec(`INSERT OR IGNORE INTO permit_use SELECT id, granted_at FROM permit WHERE status = 'active'`)
+  // Nor had payouts lines in the rail's account.
+  db.exec(`INSERT INTO rail_line (at, kind, cents, payout_id) SELECT changed_at, 'payout', -amount_cents, payout_id FROM payout
+    WHERE status = 'completed' AND NOT EXISTS (SELECT 1 FROM rail_line)`)
   const statements = new Map<string, ReturnType<DatabaseSync['prepare']>>()
   const prepared = (sql: string) => {
     const known = statements.get(sql) ?? db.prepare(sql)

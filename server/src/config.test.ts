@@ -92,7 +92,6 @@ test('a configuration with the least is complete: real time, nothing switched on
     databaseOwner: { connectionString: whole.DATABASE_URL },
     clock: { kind: 'real' },
     smtp: { host: 'mail.example.org', port: 587, secure: false, from: 'QuickPayConnect <no-reply@quickpay.example>' },
-    rail: { url: 'https://rail.example.org' },
     sandboxUrl: null,
     utilities: [],
     operators: [],

@@ -3,6 +3,8 @@
 import { hkdfSync } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import type { StaffSignIn } from '#members/passkeys.ts'
+import { readSmsConfig, type SmsConfig } from '#messaging/sms/config.ts'
+import { type RailConfig, readRailConfig } from '#payout/rails/config.ts'
 import type { Address } from '#platform/db.ts'
 import type { Keys } from '#platform/vault.ts'
 
@@ -17,8 +19,6 @@ export type Config = {
   /** Real time, or the sandbox's clock with its address. */
   clock: { kind: 'real' } | { kind: 'sandbox'; url: string }
   smtp: { host: string; port: number; secure: boolean; from: string; auth?: { user: string; pass: string } }
-  /** The rail that pays; only the sandbox's stands so far. */
-  rail: { url: string }
   /** Base URLs of the sandbox utilities; real ones are fixed in their profiles. */
   sandboxUrl: string | null
   /** Utilities that are switched on, by profile id. */
@@ -38,16 +38,19 @@ export type Secrets = {
   sessions: string
   /** From which the key that signs receipts is made. */
   receiptSeed: Uint8Array
-  /** Shared with the sandbox's clock and rail for their signed hooks. */
+  /** Shared with the sandbox's clock for its signed hook; empty in real time, which sends none. */
   hooks: string
-  railKey: string
+  /** Which rail pays whom, with the key of each. */
+  rails: RailConfig
+  /** Who sends text messages; null where nobody does. */
+  sms: SmsConfig | null
   clients: ReadonlyMap<string, { id: string; secret: string }>
 }
 
 /** Everything wrong with the environment, said at once. */
 export class ConfigError extends Error {
   constructor(problems: readonly string[]) {
-    super(`The configuration is not complete:\n${problems.map((p) => `  - ${p}`).join('\n')}`)
+    super(`The configuration is not complete:\n${[...new Set(problems)].map((p) => `  - ${p}`).join('\n')}`)
     this.name = 'ConfigError'
   }
 }
@@ -96,9 +99,14 @@ export function readConfig(env: Env = process.env): { config: Config; secrets: S
     env['QPC_MAIL_FROM'],
     problems,
   )
-  const railUrl = web('QPC_RAIL_URL', need('QPC_RAIL_URL', 'the payout rail'))
-  const hooks = need('QPC_HOOK_SECRET', 'the secret that signs hooks from the clock and the rail')
-  const railKey = need('QPC_RAIL_KEY', 'the key of the payout rail')
+  const rails = readRailConfig(env, problems)
+  const sms = readSmsConfig(env, problems)
+  web('QPC_TWILIO_URL', sms?.url ?? '')
+  web('QPC_RAIL_URL', rails.sandbox.url)
+  web('QPC_TREMENDOUS_URL', rails.tremendous.url)
+  web('QPC_STRIPE_URL', rails.stripe.url)
+  // The sandbox's clock and its rail sign with one secret.
+  const hooks = clockKind === 'sandbox' ? need('QPC_HOOK_SECRET', 'the secret that signs hooks from the clock and the rail') : ''
   const [port, signInsPerMinute] = [whole('QPC_PORT', 3000), whole('QPC_SIGN_INS_PER_MINUTE', 10)]
   if (problems.length > 0 || !address || !key) throw new ConfigError(problems)
   return {
@@ -110,7 +118,6 @@ export function readConfig(env: Env = process.env): { config: Config; secrets: S
       databaseOwner: owner ?? address,
       clock: clockKind === 'sandbox' && sandboxUrl ? { kind: 'sandbox', url: sandboxUrl } : { kind: 'real' },
       smtp,
-      rail: { url: railUrl },
       sandboxUrl,
       utilities,
       operators: listOf(env['QPC_OPERATORS']?.toLowerCase()),
@@ -123,7 +130,8 @@ export function readConfig(env: Env = process.env): { config: Config; secrets: S
       sessions: Buffer.from(hkdfSync('sha256', key, 'qpc', 'sessions', 32)).toString('base64url'),
       receiptSeed: new Uint8Array(hkdfSync('sha256', key, 'qpc', 'receipts', 32)),
       hooks,
-      railKey,
+      rails,
+      sms,
       clients,
     },
   }

@@ -8,7 +8,10 @@ import { localeOfEmail } from '#members/member-store.ts'
 import { admitPasskey } from '#members/passkeys.ts'
 import { openMailer } from '#messaging/mailer.ts'
 import { sendCode } from '#messaging/send-code.ts'
-import { sandboxRail } from '#payout/rails/sandbox.ts'
+import { openPhone } from '#messaging/sms/open.ts'
+import { openAccounts } from '#payout/rails/accounts.ts'
+import { manualDesk } from '#payout/rails/manual/desk.ts'
+import { openRails } from '#payout/rails/open.ts'
 import { realClock, turnableClock } from '#platform/clock.ts'
 import { type Database, openDatabase } from '#platform/db.ts'
 import { openLog, shapeOf } from '#platform/log.ts'
@@ -57,8 +60,11 @@ export async function start({ config, secrets }: { config: Config; secrets: Secr
     staffSignIn: config.staffSignIn,
     utilities: utilityClients(utilityProfiles(config.sandboxUrl), secrets.clients, config.url),
     custodian,
-    rail: sandboxRail({ url: config.rail.url, key: secrets.railKey }),
+    rails: await openRails(secrets.rails, database.db),
+    manual: manualDesk(secrets.rails),
+    railAccounts: openAccounts(secrets.rails, database.db),
     mailer,
+    phone: openPhone(secrets.sms, config.url),
     receiptKey: receiptKeyOf(secrets.receiptSeed),
     appUrl: config.url,
   }

@@ -6,12 +6,15 @@ import type { Utilities } from '#connect/utilities.ts'
 import type { Auth } from '#members/auth.ts'
 import type { StaffSignIn } from '#members/passkeys.ts'
 import type { Mailer } from '#messaging/mailer.ts'
-import type { Rail } from '#payout/rail.ts'
+import type { Phone } from '#messaging/sms/phone.ts'
+import type { ManualDesk } from '#payout/rails/manual/desk.ts'
+import type { Rails } from '#payout/rails/open.ts'
 import type { Clock } from '#platform/clock.ts'
 import type { Db } from '#platform/db.ts'
 import type { Emit } from '#platform/due.ts'
 import type { Log } from '#platform/log.ts'
 import type { Vault } from '#platform/vault.ts'
+import type { RailAccounts } from '#treasury/fetch-statements.ts'
 
 export type World = {
   db: Db
@@ -24,8 +27,13 @@ export type World = {
   staffSignIn: StaffSignIn
   utilities: Utilities
   custodian: Custodian
-  rail: Rail
+  rails: Rails
+  /** The folder of the manual rail, for those who take its files to the bank; null when no rule names that rail. */
+  manual: ManualDesk | null
+  railAccounts: RailAccounts
   mailer: Mailer
+  /** Null where no provider of text messages is set up: then none is offered. */
+  phone: Phone | null
   /** Signs receipts. */
   receiptKey: KeyObject
   appUrl: string

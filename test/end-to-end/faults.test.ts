@@ -32,7 +32,7 @@ before(async () => {
     const { name, email, kind, language } = home
     const browser = await signUp(world, { name, email, kind, language, utility: 'sandbox-metro' })
     await connect(browser, world, home, language)
-    await browser.post(`${world.appUrl}/${language}/payout-method`, { method: 'gift-card' })
+    await browser.post(`${world.appUrl}/${language}/payout-method`, { method: 'donation' })
   }
   await until(
     'every account is enrolled',
@@ -101,7 +101,7 @@ async function finished(): Promise<void> {
   await until('every earning is paid', async () => (await db.query("select from earning where state <> 'paid'")).rowCount === 0)
   const { rows } = await db.query(
     `select e.earning_id, e.cents, o.payout_id, o.state, o.submitted_at - v.end_at <= interval '24 hours' as in_time
-     ${where} join earning e using (member_id, participation_id) join payout o using (member_id, earning_id) ${ofDay}`,
+     ${where} join earning e using (member_id, participation_id) join earning_payout o using (member_id, earning_id) ${ofDay}`,
     [date.toString()],
   )
   assert.ok(rows.length > 0, 'somebody saved something')
@@ -174,6 +174,6 @@ test('what waited for late readings is measured and paid when they come, and not
   await until('nobody waits any more', async () => (await db.query("select from participation where state <> 'measured'")).rowCount === 0)
   await until('every earning is paid', async () => (await db.query("select from earning where state <> 'paid'")).rowCount === 0)
   assert.equal((await db.query('select from parked where resolved_at is null')).rowCount, 0)
-  const { rows } = await db.query('select earning_id from payout group by 1 having count(*) > 1')
+  const { rows } = await db.query('select earning_id from payout_part group by 1 having count(*) > 1')
   assert.deepEqual(rows, [])
 })

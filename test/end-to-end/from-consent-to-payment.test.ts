@@ -50,6 +50,16 @@ async function signUp(
   const known = await mailsKnown(who.email)
   await page.click('main form [type=submit]')
   await enterCode(page, who.email, known)
+  // What one agrees to comes before the portal; without the tick nothing goes on.
+  await page.waitForURL(/\/agreement/)
+  await page.check(`[name=authority][value=${who.kind === 'commercial' ? 'authorised-signer' : 'account-holder'}]`)
+  if (who.business) await page.fill('[name=signerTitle]', language === 'es' ? 'Dueña' : 'Owner')
+  await page.click('main form [type=submit]')
+  assert.equal(await page.locator('.summary a[href="#agree"]').count(), 1, 'the agreement is not ticked by itself')
+  await page.check('[name=agree]')
+  await picture(page, `agreement-${language}`)
+  await page.click('main form [type=submit]')
+  await page.waitForURL(/\/connect\//)
 }
 
 /** From the guidance through the portal's two pages and back. */
@@ -248,7 +258,7 @@ async function checkReceipt(page: Page, language: Language, rate: string): Promi
     `select e.cents, p.settled_at is not null as settled, extract(epoch from p.submitted_at - v.end_at) / 3600 as hours,
             (select coalesce(sum(case when t.credit like 'payout-in-flight:%' then t.cents when t.debit like 'payout-in-flight:%' then -t.cents else 0 end), 0) from transfer t where t.member_id = e.member_id) as in_flight,
             (select coalesce(sum(case when t.credit like 'member-payable:%' then t.cents when t.debit like 'member-payable:%' then -t.cents else 0 end), 0) from transfer t where t.member_id = e.member_id) as payable
-     from earning e join payout p using (member_id, earning_id) join participation pa using (member_id, participation_id) join event v using (event_id)
+     from earning e join earning_payout p using (member_id, earning_id) join participation pa using (member_id, participation_id) join event v using (event_id)
      where e.earning_id = $1`,
     [id],
   )

@@ -20,7 +20,7 @@ import { HOOK_SECRET as TREMENDOUS_SECRET, tremendousHook, tremendousServer } fr
 export const TIMEOUT_MS = 150
 export const NOW = Temporal.Instant.from('2027-07-15T12:00:00Z')
 
-export type Stage = 'sent' | 'completed' | 'rejected' | 'returned'
+export type Stage = 'link-ready' | 'sent' | 'completed' | 'rejected' | 'returned' | 'failed'
 export type Bench = {
   readonly name: string
   readonly rail: Rail
@@ -80,7 +80,7 @@ export async function tremendousBench(): Promise<Bench> {
     name: 'tremendous',
     rail,
     held: pace.held,
-    can: { faults: whole, looks, stages: ['sent', 'rejected'] },
+    can: { faults: whole, looks, stages: ['link-ready', 'rejected'] },
     fault: (...faults) => void server.faults.push(...faults),
     lookFault: (...faults) => void server.lookFaults.push(...faults),
     kept: (payoutId) =>
@@ -88,7 +88,8 @@ export async function tremendousBench(): Promise<Bench> {
         .filter((one) => one.external_id === payoutId)
         .map((one) => BigInt(Math.round((one.rewards?.[0]?.value?.denomination ?? 0) * 100))),
     async become(payoutId, stage) {
-      Object.assign(server.orders.get(payoutId)!, { status: stage === 'sent' ? 'EXECUTED' : 'CANCELED' })
+      const names: Partial<Record<Stage, string>> = { 'link-ready': 'EXECUTED', rejected: 'CANCELED', failed: 'FAILED' }
+      Object.assign(server.orders.get(payoutId)!, { status: names[stage] })
     },
     hook: (payoutId, { hookId, secret } = {}) =>
       tremendousHook(`rewards ${server.orders.get(payoutId)?.rewards?.[0]?.id ?? 'R404'}`, {
@@ -114,12 +115,12 @@ export async function stripeBench(): Promise<Bench> {
     clock: { now: () => NOW },
     timeoutMs: TIMEOUT_MS,
   })
-  const states = {
+  const states: Partial<Record<Stage, object>> = {
     sent: { status: 'posted', expected_arrival_date: NOW.add({ hours: 20 }).toString() },
     completed: { status: 'posted', expected_arrival_date: NOW.subtract({ hours: 1 }).toString() },
     rejected: { status: 'failed', status_details: { failed: { reason: 'payout_method_declined' } } },
     returned: { status: 'returned', status_details: { returned: { reason: 'payout_method_closed' } } },
-  } as const
+  }
   return {
     name: 'stripe',
     rail,
@@ -148,7 +149,7 @@ export async function sandboxBench(): Promise<Bench> {
     name: 'sandbox',
     rail: sandboxRail({ url: server.url, key: 'key', timeoutMs: TIMEOUT_MS }),
     held: [],
-    can: { faults: network, looks: ['500'], stages: ['sent', 'completed', 'rejected', 'returned'] },
+    can: { faults: network, looks: ['500'], stages: ['link-ready', 'sent', 'completed', 'rejected', 'returned'] },
     fault: (...faults) => void server.faults.push(...faults.map((one) => names[one] ?? (one as (typeof server.faults)[number]))),
     lookFault: (...faults) => void server.lookupFaults.push(...faults.map(() => '500' as const)),
     kept: (payoutId) => [server.orders.get(payoutId)].flatMap((one) => (one ? [BigInt(one.amountCents)] : [])),

@@ -8,18 +8,21 @@ import { bookEarning } from '../../server/src/ledger/earning.ts'
 import { payableOf } from '../../server/src/ledger/ledger-store.ts'
 import { acceptRailHook } from '../../server/src/payout/hook.ts'
 import { confirmPayout, resolvePayout } from '../../server/src/payout/look-up.ts'
+import { currentMethod } from '../../server/src/payout/method-store.ts'
+import { payAgain } from '../../server/src/payout/pay-again.ts'
 import { newestPayout, stepsOf } from '../../server/src/payout/payout-store.ts'
-import type { Rail } from '../../server/src/payout/rail.ts'
+import type { RailId, RailRule } from '../../server/src/payout/rails/config.ts'
+import { railsOf } from '../../server/src/payout/rails/open.ts'
 import { reservePayout } from '../../server/src/payout/reserve.ts'
 import { setMethod } from '../../server/src/payout/set-method.ts'
 import { submitPayout } from '../../server/src/payout/submit.ts'
 import { standingClock } from '../../server/src/platform/clock.ts'
-import { waitFor } from '../../server/src/platform/due.ts'
 import { newId } from '../../server/src/platform/ids.ts'
+import { inWork } from '../../server/src/platform/in-work.ts'
 import { silentLog } from '../../server/src/platform/log.ts'
 import { listParked } from '../../server/src/platform/parked-store.ts'
 import { openQueue, type Queue, queueNames } from '../../server/src/platform/queue.ts'
-import type { Flow } from '../../server/src/platform/task.ts'
+import type { Flow, Work } from '../../server/src/platform/task.ts'
 import { testDatabase } from '../../server/src/testing/cluster.ts'
 import { haveMember } from '../../server/src/testing/parents.ts'
 import { createQueues } from '../../server/src/testing/queues.ts'
@@ -28,14 +31,16 @@ import { type Bench, NOW } from './benches.ts'
 /** Stripe pays the one payee it knows, so that one member earns again and again. */
 const ANA = 'mem_ana'
 
-/** A bench with books of its own. */
-export async function stageOf(bench: Bench) {
+/** A bench with books of its own; `others` are open beside it, under rules that say which of them pays whom. */
+export async function stageOf(bench: Bench, others: readonly Bench[] = [], rules: readonly RailRule[] = [everybodyBy(bench)]) {
+  const benches = [bench, ...others]
   const { database, address, close } = await testDatabase()
   const { db } = database
   const clock = standingClock(NOW.toString())
   let queue: Queue
   const emit: Queue['emit'] = (trx, fact, subjects) => queue.emit(trx, fact, subjects)
-  const world = { db, clock, log: silentLog, rail: bench.rail as Rail, emit }
+  const rails = railsOf(rules, new Map(benches.map(({ name, rail, secret }) => [name, { rail, hookSecret: secret }])))
+  const world = { db, clock, log: silentLog, rails, emit }
   const flow: Flow<typeof world> = {
     'earning.booked': [reservePayout],
     'payout-method.set': [reservePayout],
@@ -45,27 +50,19 @@ export async function stageOf(bench: Bench) {
   }
   await createQueues(address, queueNames(flow as Flow<never>))
   queue = await openQueue({ database, clock, flow, world, log: silentLog })
-  await haveMember(db, clock.now(), { memberId: ANA })
+  await haveMember(db, clock.now(), { memberId: ANA, kind: 'commercial' })
 
-  const within = <T>(
-    run: (
-      work: Parameters<typeof setMethod>[0] & { trx: Parameters<Parameters<ReturnType<typeof db.transaction>['execute']>[0]>[0] },
-    ) => Promise<T>,
-  ) =>
-    db.transaction().execute((trx) =>
-      run({
-        trx,
-        now: clock.now(),
-        emit: (fact, subjects) => emit(trx, fact, subjects),
-        wait: (at, fact, subject) => waitFor(trx, at, fact, subject),
-      }),
-    )
-  const payoutOf = async (earningId: string) => (await newestPayout(db, ANA, earningId))!
-  const setBank = () => within((work) => setMethod(work, ANA, { kind: 'bank', last4: '6789' }))
+  const within = <T>(run: (work: Work) => Promise<T>): Promise<T> => inWork({ db, clock, emit }, run)
+  const payoutOf = async (earningId: string, memberId = ANA) => (await newestPayout(db, memberId, earningId))!
+  const setBank = (memberId = ANA) => within((work) => setMethod(work, memberId, { kind: 'bank', last4: '6789' }))
   return {
     bench,
     world,
     setBank,
+    setGiftCard: (memberId: string) => within((work) => setMethod(work, memberId, { kind: 'gift-card', last4: null })),
+    have: (known: Parameters<typeof haveMember>[2]) => haveMember(db, clock.now(), known),
+    payAgain: (earningId: string) => within((work) => payAgain(work, { memberId: ANA, earningId }, 'mem_staff')),
+    method: (memberId = ANA) => currentMethod(db, memberId),
     payoutOf,
     drain: () => queue.drain(),
     owed: () => payableOf(db, ANA),
@@ -74,11 +71,11 @@ export async function stageOf(bench: Bench) {
       clock.set(clock.now().add(duration))
       await queue.drain()
     },
-    /** An earning of Ana's, and all that follows at once. */
-    async earn(): Promise<string> {
-      await setBank()
+    /** An earning, and all that follows at once; Ana's goes to her bank. */
+    async earn(memberId = ANA): Promise<string> {
+      if (memberId === ANA) await setBank()
       const earning = {
-        memberId: ANA,
+        memberId,
         kind: 'event',
         cause: newId('par'),
         participationId: null,
@@ -91,25 +88,28 @@ export async function stageOf(bench: Bench) {
       await queue.drain()
       return earningId
     },
-    states: async (earningId: string) => (await stepsOf(db, ANA, (await payoutOf(earningId)).payoutId)).map((one) => one.to).join(' '),
+    states: async (earningId: string, memberId = ANA) =>
+      (await stepsOf(db, memberId, (await payoutOf(earningId, memberId)).payoutId)).map((one) => one.to).join(' '),
     hook: (payoutId: string, options: { hookId?: string; secret?: string } = {}) =>
-      acceptRailHook(world, { rail: bench.name, ...bench.hook!(payoutId, options), secret: bench.secret }),
+      acceptRailHook(world, { rail: bench.name, ...bench.hook!(payoutId, options) }),
     async check() {
       assert.deepEqual(await checkLedger(db), [])
-      assert.deepEqual(bench.leftOver(), [])
+      for (const one of benches) assert.deepEqual(one.leftOver(), [])
     },
     async close() {
       await queue.stop()
       await close()
-      await bench.close()
+      await Promise.all(benches.map((one) => one.close()))
     },
   }
 }
+const everybodyBy = ({ name }: Bench): RailRule => ({ kind: null, method: null, rail: name as RailId })
+
 type Stage = Awaited<ReturnType<typeof stageOf>>
 
 /** What holds over every rail. */
 export function tryMachine(stage: Stage): void {
-  const { bench, earn, pass, payoutOf, states, hook, world } = stage
+  const { bench, earn, pass, payoutOf, states, hook } = stage
   after(stage.close)
   afterEach(stage.check)
 
@@ -169,10 +169,9 @@ export function tryMachine(stage: Stage): void {
     await stage.drain()
     assert.equal((await payoutOf(earningId)).state, 'submitted', 'the hook spoke of success, and the look did not')
     // One that comes ten times is looked at once, and costs the rail no call.
-    const { rail } = world
-    world.rail = { ...rail, payoutOf: () => assert.fail('a hook that came before asks nobody') }
+    bench.lookFault('500')
     for (let n = 0; n < 10; n++) assert.deepEqual(await hook(payoutId, { hookId: `evt_${payoutId}` }), { is: 'accepted' })
-    world.rail = rail
+    assert.deepEqual(bench.leftOver(), ['500'], 'a hook that came before asks nobody')
   })
 
   test(`${bench.name}: a hook that cannot be followed now is to be sent again, and one of nobody is accepted`, async () => {

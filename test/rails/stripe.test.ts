@@ -63,3 +63,35 @@ test('stripe: nobody reached has taken nothing', async () => {
   })
   assert.deepEqual(await rail.submit(orderOf()), { is: 'later', because: 'not-reached', afterSeconds: 60 })
 })
+
+test('stripe: earned on the Saturday before Labor Day it leaves at once and arrives when banks work again, and each moment can be told', async () => {
+  const { clock } = stripe.world
+  const go = async (to: string) => {
+    clock.set(to)
+    await stripe.drain()
+  }
+  await go('2027-09-04T16:00:00Z')
+  const earningId = await stripe.earn()
+  const { payoutId } = await stripe.payoutOf(earningId)
+  await stripe.bench.become(payoutId, 'sent')
+  // Sunday, and the holiday itself: under way, and nothing else.
+  for (const day of ['2027-09-05T16:01:00Z', '2027-09-06T16:01:00Z']) {
+    await go(day)
+    assert.equal((await stripe.payoutOf(earningId)).state, 'submitted')
+  }
+  await go('2027-09-07T13:05:00Z')
+  await stripe.bench.become(payoutId, 'completed')
+  await stripe.hook(payoutId)
+  await stripe.drain()
+  await go('2027-09-09T10:00:00Z')
+  await stripe.bench.become(payoutId, 'returned')
+  await stripe.hook(payoutId)
+  await stripe.drain()
+  const { submittedAt, linkReadyAt, settledAt, returnedAt, refusal } = await stripe.payoutOf(earningId)
+  assert.deepEqual(
+    [submittedAt, linkReadyAt, settledAt, returnedAt].map((at) => at && String(at)),
+    ['2027-09-04T16:00:00Z', null, '2027-09-07T13:05:00Z', '2027-09-09T10:00:00Z'],
+  )
+  assert.equal(refusal, 'account-closed')
+  assert.equal(await stripe.method(), null, 'the member has to look at the account first')
+})

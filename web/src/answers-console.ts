@@ -126,11 +126,14 @@ export type ReviewItem = {
   upload: { fileId: string; compared: number; differing: number; first: DifferingReading | null } | null
 }
 /** `form` is the one that was sent without saying what was found; its `id` names the item. */
-export type ReviewAnswer = { items: ReviewItem[]; form: Form }
+export type ReviewAnswer = { items: ReviewItem[]; writeOffs: WriteOffItem[]; form: Form }
+
+/** What a customer could still owe back when a season was closed, proposed to be given up. */
+export type WriteOffItem = { memberId: string; id: string; memberName: string; season: number; cents: number; since: string }
 
 /** What a file would change, or changed. `csv` is the text to bring back for it to be applied, after a try without a wrong line. */
 export type ImportResult = {
-  of: 'networks' | 'accounts' | 'hand' | 'answer' | 'pledges' | 'report'
+  of: 'networks' | 'accounts' | 'hand' | 'answer' | 'pledges' | 'report' | 'screenings' | 'remittance' | 'statement' | 'bank'
   /** Whose accounts the file is about, where a form asks. */
   utility: string | null
   mode: 'try' | 'apply'

@@ -11,7 +11,7 @@ export type PayPace = {
   p90Minutes: number | null
   p99Minutes: number | null
   /** Where the money of those payments stands now. */
-  stages: { unsolved: number; sent: number; received: number; returned: number }
+  stages: { unsolved: number; 'link-ready': number; sent: number; received: number; returned: number }
   missed: { code: string; count: number }[]
 }
 

@@ -5,7 +5,7 @@
  */
 
 import type { PaymentExplanation, Sentence } from '@quickpay/receipt'
-
+import type { AgreementAnswer, AgreementText } from './answers-agreement.ts'
 import type {
   ConsoleEvent,
   ConsoleEventAnswer,
@@ -14,11 +14,24 @@ import type {
   NetworksAnswer,
   ReviewAnswer,
 } from './answers-console.ts'
+import type { HoldsAnswer, PaymentHold, PaymentTogether, TaxFormWanted, WaitsForCompany } from './answers-holds.ts'
+import type { ManualFileAnswer } from './answers-manual.ts'
+import type { NotificationsAnswer } from './answers-notifications.ts'
 import type { RecordAnswer } from './answers-record.ts'
+import type { ConsoleReferralsAnswer, Invitation, PaymentReferral, ReferralsAnswer } from './answers-referral.ts'
+import type { SecurityAnswer } from './answers-security.ts'
+import type { MoneyAnswer } from './answers-treasury.ts'
 import type { UploadAnswer, UploadedFile } from './answers-upload.ts'
 
+export type * from './answers-agreement.ts'
 export type * from './answers-console.ts'
+export type * from './answers-holds.ts'
+export type * from './answers-manual.ts'
+export type * from './answers-notifications.ts'
 export type * from './answers-record.ts'
+export type * from './answers-referral.ts'
+export type * from './answers-security.ts'
+export type * from './answers-treasury.ts'
 export type * from './answers-upload.ts'
 export type { PaymentExplanation, Sentence }
 export type Locale = 'es' | 'en'
@@ -164,6 +177,8 @@ export type PaymentRow = {
   id: string
   kind: 'event' | 'correction' | 'referral' | 'reservation'
   eventDate: string | null
+  /** Of money for pledged load, as YYYY-MM. */
+  month?: string
   accountLabel: string
   cents: number
   savedWh: number | null
@@ -171,7 +186,7 @@ export type PaymentRow = {
   /** Hours between the event's end and the rail's acceptance; null while it is under way. */
   hoursToPay: number | null
 }
-export type PaymentState = 'waiting-for-you' | 'held' | 'preparing' | 'sent' | 'received' | 'returned' | 'zero'
+export type PaymentState = 'waiting-for-you' | 'held' | 'preparing' | 'link-ready' | 'sent' | 'received' | 'returned' | 'zero'
 
 /** A way to be paid; the catalogue words the kind. */
 export type PayoutMethod = { kind: string; last4: string | null }
@@ -185,11 +200,19 @@ export type Payment = PaymentRow & {
   why: PaymentExplanation
   /** One entry per reading of the event, for the chart and its table. */
   intervals: { startAt: string; minutes: number; usualWh: number; usedWh: number | null; quality: 'measured' | 'estimated' | 'missing' }[]
-  timeline: { what: 'event-ended' | 'readings-complete' | 'calculated' | 'sent' | 'received' | 'returned'; at: string }[]
+  timeline: { what: 'event-ended' | 'readings-complete' | 'calculated' | 'link-ready' | 'sent' | 'received' | 'returned'; at: string }[]
+  /** Whether the person can mend what made it come back, by naming a way to be paid. */
+  methodNeeded: boolean
+  /** Why it waits, and until when at the latest; null where nothing holds it. */
+  hold: PaymentHold | null
+  /** The payout that carries it with others; null where it goes by itself. */
+  together: PaymentTogether | null
   /** Until when it was promised; null where nothing was. */
   promisedBy: string | null
   /** The proof, where there is something to compute again, what it is computed from, and which key signs it. */
-  proof: { of: 'readings' | 'report'; url: string; keyId: string; keysUrl: string } | null
+  proof: { of: 'readings' | 'report' | 'pledge'; url: string; keyId: string; keysUrl: string } | null
+  /** Of a payment for a referral; null of the others. */
+  referral: PaymentReferral | null
   pdfUrl: string
 }
 
@@ -214,9 +237,13 @@ export type ReturnAnswer = {
 
 /** Every page by name, with the answer it is rendered from. */
 export type Answers = {
-  landing: { utilities: Utility[] }
+  /** `invitation` is there while a link of somebody's was opened in this browser. */
+  landing: { utilities: Utility[]; invitation: Invitation | null }
+  referrals: ReferralsAnswer
   record: RecordAnswer
-  'sign-up': { form: Form; utilities: Utility[] }
+  terms: AgreementText
+  agreement: AgreementAnswer
+  'sign-up': { form: Form; utilities: Utility[]; invitation: Invitation | null }
   'sign-in': { form: Form }
   code: { email: string; form: Form; next: string }
   /** `account` is the one that is connected or repaired, `new` for one more, null for whichever is not connected yet. */
@@ -235,22 +262,22 @@ export type Answers = {
     today: { date: string; zone: string; series: Series; usual: Series | null; usedWh: number; usualSoFarWh: number | null } | null
     payments: PaymentRow[]
     needsPayoutMethod: boolean
+    /** What recommending brings each; null while the season's budget is spent. */
+    referral: { referrerCents: number; friendCents: number } | null
+    /** The participation agreement, or its newest version, has not been accepted. */
+    needsAgreement: boolean
   }
   events: { events: EventCard[] }
   event: { event: EventCard; series: Series | null; usual: Series | null; freshness: Freshness | null }
-  payments: { payments: PaymentRow[]; seasonCents: number }
+  /** `waits`: what is too little for a payment of its own. */
+  payments: { payments: PaymentRow[]; seasonCents: number; waits: WaitsForCompany | null; taxForm: TaxFormWanted | null }
+  'console-holds': HoldsAnswer
   payment: Payment
   /** `megabytesMax`: how large a file of readings may be. */
   accounts: { accounts: AccountDetail[]; utilities: Utility[]; megabytesMax: number }
   upload: UploadAnswer
-  security: {
-    /** Oldest first; `here` is the one that opened this session. */
-    passkeys: { id: string; name: string | null; createdAt: string; here: boolean }[]
-    add: { is: 'possible' } | { is: 'refused'; code: 'passkey-needed' | 'invite-needed' | 'invite-unusable' }
-    /** The invitation that lets a first passkey of staff be added; null when none is needed. */
-    invite: string | null
-    said: 'added' | 'last' | 'in-use' | 'passkey-needed' | null
-  }
+  notifications: NotificationsAnswer
+  security: SecurityAnswer
   'payout-method': {
     form: Form
     current: PayoutMethod | null
@@ -272,10 +299,13 @@ export type Answers = {
   }
   'console-event': ConsoleEventAnswer
   /** The receipt of a member, read by the staff; its addresses are the console's. */
-  'console-payment': { memberName: string; payment: Payment }
+  'console-payment': { memberId: string; memberName: string; payment: Payment }
   'console-networks': NetworksAnswer
   'console-enrolments': EnrolmentsAnswer
   'console-review': ReviewAnswer
+  'console-manual-file': ManualFileAnswer
+  'console-referrals': ConsoleReferralsAnswer
+  'console-money': MoneyAnswer
   error: { status: number; code: string; reference: string; detail: string | null }
 }
 export type ParkedJob = { id: string; task: string; subject: string; code: string; at: string; attempts: number }

@@ -2,6 +2,7 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { locales, type Render } from './answers.ts'
+import { answerIn } from './fixtures/seen.ts'
 import { fixtures } from './fixtures.ts'
 
 const dist = join(import.meta.dirname, '../dist')
@@ -20,7 +21,7 @@ mkdirSync(target, { recursive: true })
 const assets = { script: `../client/${entry.file}`, styles: (entry.css ?? []).map((file) => `../client/${file}`), nonce: 'preview' }
 for (const fixture of fixtures)
   for (const locale of locales) {
-    const html = render(fixture.page, fixture.answer, fixture.shell, locale, assets)
+    const html = render(fixture.page, answerIn(fixture, locale), fixture.shell, locale, assets)
     writeFileSync(join(target, `${fixture.page}.${fixture.state}.${locale}.html`), html)
   }
 console.log(`${readdirSync(target).length} pages in ${target}`)

@@ -1,6 +1,7 @@
 /** A payment's receipt as plain text in order, for places that are no page: the PDF, and the list of payments as a table. Formats only. */
-import type { Locale, Payment, PaymentRow } from './answers.ts'
+import type { Locale, Payment, PaymentRow, Sentence } from './answers.ts'
 import { type Format, formatIn, tags } from './format.ts'
+import { monthRows, pledgedFor } from './month-rows.ts'
 import { fill, sentence, sentencesIn } from './sentence.ts'
 import { catalogues, dayReason, finding, type Words } from './words/index.ts'
 
@@ -50,10 +51,13 @@ export function receiptText(payment: Payment, locale: Locale): ReceiptText {
     state: [w.stateShort[payment.state], whyOf(told)].filter(Boolean).join('. '),
     sections: sections.filter((one) => one.text.length > 0 || one.rows.length > 0 || one.table !== null),
     proofTitle: w.proofTitle,
-    verify: payment.proof?.of === 'report' ? w.proofOfReport : w.proof,
+    verify: { readings: w.proof, report: w.proofOfReport, pledge: w.proofOfPledge }[payment.proof?.of ?? 'readings'],
     page: (number, of) => `${payment.reference} · ${f.number(number)}/${f.number(of)}`,
   }
 }
+
+/** One coded answer in the receipt's own words, for places that have room for no more; null when the catalogue does not know it. */
+export const answerText = (answer: Sentence, locale: Locale): string | null => sentence(catalogues[locale], formatIn(locale), answer)
 
 const section = (title: string, parts: Partial<TextSection>): TextSection => ({ title, text: [], rows: [], table: null, ...parts })
 
@@ -66,7 +70,7 @@ function aboutOf({ payment, words, f }: Told): string {
     kind === 'referral'
       ? w.forReferral
       : kind === 'reservation'
-        ? words.why.lines.reservation
+        ? pledgedFor(payment, words, f)
         : kind === 'correction' && date
           ? payment.why.variant === 'released'
             ? w.forRelease(date)
@@ -80,7 +84,7 @@ function aboutOf({ payment, words, f }: Told): string {
 }
 
 const whyOf = ({ payment, words, f }: Told): string | null => {
-  const said = payment.why.whyHeld ?? payment.why.whyZero
+  const said = payment.why.whyHeld ?? payment.why.whyZero ?? payment.why.whyReturned
   if (said) return sentence(words, f, said)
   return payment.why.leftButPaid ? words.why.leftButPaid : null
 }
@@ -107,16 +111,12 @@ function equationRows({ payment, words, f }: Told): TextRow[] {
 
 function linesOf({ payment, words, f }: Told): TextSection {
   const w = words.why
-  const { lines, equation, reservation, kind } = payment.why
+  const { lines, equation, reservation } = payment.why
   if (lines.length === 0 || equation?.plain) return section(w.linesTitle, {})
-  const rows = lines.map((line, i): TextRow => {
-    const item = line.code === 'reservation' ? reservation[i] : undefined
-    const label = item
-      ? `${f.monthOf(item.month)}: ${f.kW(Number(item.pledgedKW))} × ${f.rate(item.dollarsPerKWMonth)} × ${f.factor(item.factor)}`
-      : w.lines[line.code]
-    return { label, value: f.money(line.cents) }
-  })
-  return section(kind === 'reservation' ? w.reservationTitle : w.linesTitle, {
+  const rows = reservation
+    ? monthRows(payment, words, f)
+    : lines.map((line): TextRow => ({ label: w.lines[line.code], value: f.money(line.cents) }))
+  return section(reservation ? pledgedFor(payment, words, f) : w.linesTitle, {
     rows: [...rows, { label: w.total, value: f.money(payment.cents), total: true }],
   })
 }
@@ -263,7 +263,7 @@ export function paymentsCsv(payments: readonly Payment[], locale: Locale): strin
     return [
       payment.reference,
       c.kinds[payment.kind as PaymentRow['kind']],
-      payment.eventDate ?? '',
+      payment.eventDate ?? payment.month ?? '',
       payment.accountLabel,
       words.receipt.stateShort[payment.state],
       kWh(equation?.usualWh),

@@ -5,7 +5,7 @@ import { cents, parseExact, whFromKWh } from '@quickpay/units'
 import fc from 'fast-check'
 import { payCustomer, type RewardPlan, rewardPlans } from './plan.ts'
 import { termsOn } from './terms.ts'
-import { holdback, offsetOf, reservationAdvance, SMALLEST_CHANGE_CENTS, trueUp } from './true-up.ts'
+import { holdback, offsetOf, SMALLEST_CHANGE_CENTS, trueUp } from './true-up.ts'
 
 const answer = termsOn('coned-csrp', Temporal.PlainDate.from('2026-07-15'))
 assert.ok(answer.is === 'found')
@@ -90,11 +90,5 @@ describe('true-up', () => {
     assert.equal(offsetOf(commercial, cents(500), cents(200)), 200n)
     assert.equal(offsetOf(commercial, cents(301), cents(200)), 150n)
     assert.equal(offsetOf(commercial, cents(0), cents(200)), 0n)
-  })
-  test('an advance on reservation only grows', () => {
-    const plan = { ...commercial, reservationAdvancePercent: 50 }
-    assert.equal(reservationAdvance(plan, cents(1440), cents(0)), 720n)
-    assert.equal(reservationAdvance(plan, cents(1440), cents(700)), 20n)
-    assert.equal(reservationAdvance(plan, cents(1000), cents(700)), 0n)
   })
 })

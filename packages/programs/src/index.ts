@@ -10,8 +10,18 @@ export {
 } from './enrolment.ts'
 export { federalHolidays, nercHolidays } from './holidays.ts'
 export { type HourRelief, type Performance, type PerformanceFactor, performanceFactor } from './performance.ts'
-export { type CustomerPay, type PayLine, payCustomer, payFor, type Reward, type RewardPlan, rewardPlans } from './plan.ts'
+export {
+  type CustomerPay,
+  type PayLine,
+  payCustomer,
+  payFor,
+  planUnder,
+  type Reward,
+  type RewardPlan,
+  rewardPlans,
+} from './plan.ts'
 export { type ComparedEvent, type FactorBasis, type ReservationMonth, type ReservationQuestion, reservationMonths } from './reservation.ts'
+export { monthShare, type Pledging, reservationAdvance, splitMonth, weightOf } from './reservation-share.ts'
 export {
   type EventKind,
   isProgramDay,
@@ -25,5 +35,5 @@ export {
   type TermsAnswer,
   termsOn,
 } from './terms.ts'
-export { type Basis, holdback, offsetOf, reservationAdvance, SMALLEST_CHANGE_CENTS, type Standing, type TrueUp, trueUp } from './true-up.ts'
+export { type Basis, holdback, offsetOf, SMALLEST_CHANGE_CENTS, type Standing, type TrueUp, trueUp } from './true-up.ts'
 export { type AccountRelief, type HourClaim, marginOf, nettedWh, payerOfHour, type UtilityPay, utilityPay } from './utility-pay.ts'

@@ -36,7 +36,9 @@ export type RewardPlan = {
   readonly leftButSaved: 'paid' | 'unpaid'
   /** Accounts that give energy to the grid: the program pays nothing for them. */
   readonly netMetered: 'not-enrolled' | 'paid-at-our-cost'
-  /** For pledged load: of the month's reservation payment, so many percent are advanced with the events of the month. */
+  /** For pledged load: whole percent of what the utility pays by the month for the account's part of it. Absent where the plan shares nothing. */
+  readonly reservationSharePercent?: number
+  /** Of the customer's part of a month, so many percent are advanced with its events; the rest is paid when the month is reckoned. */
   readonly reservationAdvancePercent: number
 }
 
@@ -59,6 +61,18 @@ const standard: RewardPlan = {
   reservationAdvancePercent: 0,
 }
 
+/** For pledged load: the same share of the option's own, lower rate, and of the payment by the month. */
+const reservation: RewardPlan = {
+  ...standard,
+  id: 'reservation',
+  from: '2026-01-01',
+  name: 'Three quarters of the program’s money for pledged load',
+  option: 'reservation',
+  reservationSharePercent: 75,
+  reservationAdvancePercent: 50,
+}
+
+/** A plan is never rewritten, because old receipts quote it whole. */
 export const rewardPlans: Readonly<Record<string, RewardPlan>> = {
   standard,
   /** For businesses: what was paid too much is set against later payments, at most half of each. */
@@ -68,7 +82,20 @@ export const rewardPlans: Readonly<Record<string, RewardPlan>> = {
     name: 'Three quarters of the program’s rate, for businesses',
     downward: { by: 'offset', capPercent: 50 },
   },
+  reservation,
+  'reservation-commercial': {
+    ...reservation,
+    id: 'reservation-commercial',
+    name: 'Three quarters of the program’s money for pledged load, for businesses',
+    downward: { by: 'offset', capPercent: 50 },
+  },
 }
+
+const whenPledged: Readonly<Record<string, string>> = { standard: 'reservation', 'standard-commercial': 'reservation-commercial' }
+
+/** The plan that counts for an account: the agreed one, or under the reservation option the one of the same family. */
+export const planUnder = (planId: string, option: ProgramOption): string =>
+  option === 'reservation' ? (whenPledged[planId] ?? planId) : planId
 
 export type PayLine = { readonly code: 'energy' | 'flat' | 'bonus' | 'minimum'; readonly cents: Cents }
 

@@ -51,12 +51,3 @@ export function offsetOf(plan: RewardPlan, creditCents: Cents, owedCents: Cents)
   const cap = (creditCents * BigInt(plan.downward.capPercent)) / 100n
   return cents(owedCents < cap ? owedCents : cap)
 }
-
-/**
- * The advance on a month's reservation payment that an event brings: the plan's share of the month's payment as it stands with this event,
- * less what was advanced for the month before; never taken back.
- */
-export function reservationAdvance(plan: RewardPlan, monthCents: Cents, advancedCents: Cents): Cents {
-  const due = (monthCents * BigInt(plan.reservationAdvancePercent)) / 100n - advancedCents
-  return cents(due > 0n ? due : 0n)
-}

@@ -4,6 +4,7 @@ import { describe, test } from 'node:test'
 import fc from 'fast-check'
 import { explainPayment, type PaymentQuestion } from './explain-payment.ts'
 import { paidBundle, type planOf, priceOf, question, usedAt } from './golden-receipt.ts'
+import { rest } from './golden-reservation.ts'
 import { makeBundle } from './make-bundle.ts'
 import { type PaymentLine, sumOf } from './payment-lines.ts'
 import { type Sentence, say, sentences } from './sentence.ts'
@@ -13,16 +14,6 @@ const basic: PaymentQuestion = { kind: 'event', state: 'received', cents: 947, u
 const offsetPlan = { downward: { by: 'offset', capPercent: 50 } } as const
 const earned = { earnedCents: 1200, owedCents: 0, openCents: 0 }
 const waiting = makeBundle({ ...question, load: { ...question.load, starts: new Float64Array(), milliWh: new Float64Array() } }, priceOf())
-const month = {
-  month: '2026-07',
-  pledgedKW: '2.50',
-  dollarsPerKWMonth: '18',
-  steppedUp: false,
-  factor: '0.91',
-  basis: 'own-events',
-  cents: 4095,
-}
-
 /** Of a bundle that was booked: its own cents, basis and past. */
 const booked = (bundle: ReturnType<typeof paidBundle>, more: Partial<PaymentQuestion> = {}): PaymentQuestion => {
   const { cents, kind, before, basis, seasonOwedCents } = bundle.payment!
@@ -48,7 +39,7 @@ const cases: Record<string, PaymentQuestion> = {
     report: { reliefWh: '3820', price: priceOf(), lines: [{ code: 'energy', cents: 860 }] },
     cents: 860,
   },
-  reservation: { ...basic, kind: 'reservation', bundle: null, eventEnd: null, cents: 4095, reservation: [month] },
+  reservation: { ...basic, kind: 'reservation', bundle: null, eventEnd: null, cents: 540, reservation: rest() },
 }
 const codesOf = (all: readonly (Sentence | null)[]): string[] => all.flatMap((one) => (one ? [one.code] : []))
 const everySentence = (e: ReturnType<typeof explainPayment>): Sentence[] =>

@@ -4,26 +4,16 @@ import { exact, multiply, parseExact, printExact, subtract } from '@quickpay/uni
 import { type BaselineAnswer, baselineOf, type HourAnswer, hoursOf } from './baseline-answer.ts'
 import type { Bundle, Price } from './bundle.ts'
 import { type Explanation, explainBundle } from './explain-bundle.ts'
+import { type ReservationAnswer, reservationAnswer } from './explain-reservation.ts'
 import { type Before, linesOfPayment, nothingBefore, type PaymentLine, sumOf } from './payment-lines.ts'
 import { type Situation, sentencesOf } from './payment-sentences.ts'
+import type { ReservationBundle } from './reservation-bundle.ts'
 import type { Sentence } from './sentence.ts'
 
 export type PlanPrice = Extract<Price, { by: 'plan' }>
 
 /** Where the money is. `held` is not yet worth anything; `zero` never will be. */
-export type MoneyState = 'waiting-for-you' | 'held' | 'preparing' | 'sent' | 'received' | 'returned' | 'zero'
-
-/** One month of the payment for pledged load. */
-export type ReservationItem = {
-  readonly month: string
-  readonly pledgedKW: string
-  readonly dollarsPerKWMonth: string
-  readonly steppedUp: boolean
-  /** Delivered over pledged, two places, and where it comes from. */
-  readonly factor: string
-  readonly basis: string
-  readonly cents: number
-}
+export type MoneyState = 'waiting-for-you' | 'held' | 'preparing' | 'link-ready' | 'sent' | 'received' | 'returned' | 'zero'
 
 export type PaymentQuestion = {
   readonly kind: 'event' | 'correction' | 'referral' | 'reservation'
@@ -49,13 +39,16 @@ export type PaymentQuestion = {
   readonly lines?: readonly PaymentLine[]
   /** The slow path: what the utility's own report says was saved, and how it is priced. */
   readonly report?: { readonly reliefWh: string; readonly price: PlanPrice; readonly lines: readonly PaymentLine[] } | null
-  readonly reservation?: readonly ReservationItem[]
+  /** Money for pledged load: the month it is of. */
+  readonly reservation?: ReservationBundle | null
   readonly left?: boolean
   /** What had waited for validated readings is paid now. */
   readonly release?: boolean
   /** Coded reasons: why it is held, why it is late. */
   readonly held?: Sentence | null
   readonly late?: Sentence | null
+  /** Why it came back, while it is `returned`. */
+  readonly back?: Sentence | null
 }
 
 export type Variant =
@@ -112,13 +105,15 @@ export type PaymentExplanation = {
     readonly ourDollarsPerKWh: string
     readonly programVerified: boolean
   }
-  readonly reservation: readonly ReservationItem[]
+  /** The month of pledged load; null for any other payment. */
+  readonly reservation: ReservationAnswer | null
   readonly pays: readonly Sentence[]
   readonly canChange: readonly Sentence[]
   /** Why it is nothing, or not there yet, and why it is late; null where there is nothing to explain. */
   readonly whyZero: Sentence | null
   readonly whyHeld: Sentence | null
   readonly whyLate: Sentence | null
+  readonly whyReturned: Sentence | null
   readonly leftButPaid: boolean
   readonly findings: readonly { readonly code: string; readonly words: string }[]
 }
@@ -147,7 +142,7 @@ export function explainPayment(question: PaymentQuestion): PaymentExplanation {
       moreWh: thousandths((measured?.savedWh ?? 0) - before.savedWh),
     },
     shares: price && kind !== 'reservation' ? sharesOf(price) : null,
-    reservation: question.reservation ?? [],
+    reservation: question.reservation ? reservationAnswer(question.reservation) : null,
     ...sentencesOf(situation),
     leftButPaid: (question.left ?? false) && cents > 0,
     findings: (bundle?.result.findings ?? []).map(({ code, words }) => ({ code, words })),
@@ -157,7 +152,7 @@ export function explainPayment(question: PaymentQuestion): PaymentExplanation {
 function workedOut(question: PaymentQuestion, bundle: Bundle | null, price: PlanPrice | null): readonly PaymentLine[] {
   const { kind, cents, before = nothingBefore, seasonOwedCents = 0, elsewhereCents = 0, basis = 'validated', released = false } = question
   if (kind === 'referral') return [{ code: 'referral', cents }]
-  if (kind === 'reservation') return (question.reservation ?? []).map((month) => ({ code: 'reservation', cents: month.cents }))
+  if (question.reservation) return question.reservation.payment?.lines ?? []
   if (question.report) return question.report.lines
   if (bundle?.payment) return bundle.payment.lines
   if (!price || bundle?.result.is !== 'measured') return []

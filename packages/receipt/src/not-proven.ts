@@ -39,7 +39,7 @@ export function whyNotProven(path: string): string | null {
 }
 
 /** Whether a pattern of `notProven` names a path, both as steps. */
-function fits(pattern: readonly string[], steps: readonly string[]): boolean {
+export function fits(pattern: readonly string[], steps: readonly string[]): boolean {
   const whole = pattern.at(-1) === '**'
   const own = whole ? pattern.slice(0, -1) : pattern
   return (whole ? steps.length >= own.length : steps.length === own.length) && own.every((step, i) => step === '*' || step === steps[i])

@@ -1,5 +1,5 @@
 /** From what a result is worth to what is booked for it: the lines of a payment, which always add up to it. */
-import { type Basis, holdback, offsetOf, type PayLine, type RewardPlan, trueUp } from '@quickpay/programs'
+import { type Basis, holdback, offsetOf, type RewardPlan, trueUp } from '@quickpay/programs'
 import { cents as centsOf } from '@quickpay/units'
 
 /** In the order they are shown. `difference` is what nothing else explains: it never occurs unless the books and the plan disagree. */
@@ -13,7 +13,9 @@ export const lineCodes = [
   'left-unpaid',
   'elsewhere',
   'held',
+  'rest-of-month',
   'already-paid',
+  'advanced',
   'too-small',
   'absorbed',
   'owed-later',
@@ -31,7 +33,7 @@ export const nothingBefore: Before = { earnedCents: 0, owedCents: 0, openCents: 
 export type LinesQuestion = {
   readonly plan: RewardPlan
   /** What the result is worth under the plan, line by line. */
-  readonly pay: readonly { readonly code: PayLine['code']; readonly cents: number }[]
+  readonly pay: readonly PaymentLine[]
   readonly basis: Basis
   readonly before: Before
   /** Owed back from other events of the season. */

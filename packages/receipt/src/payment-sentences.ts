@@ -2,6 +2,7 @@
 import { type Basis, programRate, SMALLEST_CHANGE_CENTS } from '@quickpay/programs'
 import type { Explanation } from './explain-bundle.ts'
 import type { PaymentQuestion, PlanPrice } from './explain-payment.ts'
+import { reservationChanges, reservationPays, reservationZero } from './explain-reservation.ts'
 import { type LineCode, type PaymentLine, sumOf } from './payment-lines.ts'
 import { type Sentence, say } from './sentence.ts'
 
@@ -17,15 +18,27 @@ export type Said = {
   readonly whyZero: Sentence | null
   readonly whyHeld: Sentence | null
   readonly whyLate: Sentence | null
+  readonly whyReturned: Sentence | null
 }
 
 export const sentencesOf = (s: Situation): Said => ({
-  pays: paysOf(s),
-  canChange: changeOf(s),
-  whyZero: s.state !== 'held' && s.cents === 0 ? zeroOf(s) : null,
+  ...aboutMoney(s),
   whyHeld: s.state === 'held' ? (s.held ?? heldOf(s)) : null,
   whyLate: s.late ?? null,
+  whyReturned: s.state === 'returned' ? (s.back ?? null) : null,
 })
+
+function aboutMoney(s: Situation): Pick<Said, 'pays' | 'canChange' | 'whyZero'> {
+  const { lines, cents, utility, reservation: bundle } = s
+  const isZero = s.state !== 'held' && cents === 0
+  if (!bundle) return { pays: paysOf(s), canChange: changeOf(s), whyZero: isZero ? zeroOf(s) : null }
+  const pledged = { bundle, lines, cents, utility }
+  return {
+    pays: reservationPays(pledged),
+    canChange: reservationChanges({ ...pledged, writtenOffCents: s.writtenOffCents ?? 0 }),
+    whyZero: isZero ? reservationZero(pledged) : null,
+  }
+}
 
 /** What the lines of a code take away, or add, as a positive number. */
 const amountOf = ({ lines }: Situation, code: LineCode): number => Math.abs(sumOf(lines.filter((line) => line.code === code)))
@@ -41,7 +54,6 @@ function untilOf({ eventEnd, price }: Situation): string {
 function paysOf(s: Situation): Sentence[] {
   const { kind, price, utility } = s
   if (kind === 'referral') return [say('pays', 'referral', {})]
-  if (kind === 'reservation') return [say('pays', 'reservation', { utility })]
   if (!price) return []
   const { plan } = price
   const said: Sentence[] = []
@@ -70,7 +82,6 @@ function paysOf(s: Situation): Sentence[] {
 function changeOf(s: Situation): Sentence[] {
   const { kind, price, utility, basis, state } = s
   if (kind === 'referral') return [say('change', 'final-referral', {})]
-  if (kind === 'reservation') return [say('change', 'reservation-month', { utility })]
   if (basis === 'utility-report') return [say('change', 'final-report', { utility })]
   if (!price) return [say('change', 'not-yet', {})]
   const said: Sentence[] = []

@@ -4,8 +4,9 @@ import { generateKeyPairSync } from 'node:crypto'
 import { describe, test } from 'node:test'
 import { rewardPlans } from '@quickpay/programs'
 import type { Bundle } from './bundle.ts'
-import { canonicalJson, type Json } from './canonical-json.ts'
+import { canonicalJson } from './canonical-json.ts'
 import { paidBundle, question, reportedBundle } from './golden-receipt.ts'
+import { changed, leavesOf, othersOf, printPath, valueAt } from './leaves.ts'
 import { notProven, whyNotProven } from './not-proven.ts'
 import { rulesDifference } from './published-rules.ts'
 import { readBundle } from './read-bundle.ts'
@@ -27,51 +28,6 @@ const bundles: Record<string, Bundle> = {
   reported: reportedBundle(),
 }
 
-type Step = string | number
-function leavesOf(value: Json, at: Step[] = []): Step[][] {
-  if (typeof value !== 'object' || value === null) return [at]
-  const fields: [Step, Json][] = Array.isArray(value) ? value.map((item, i) => [i, item]) : (Object.entries(value) as [string, Json][])
-  return fields.flatMap(([step, field]) => leavesOf(field, [...at, step]))
-}
-const print = (steps: readonly Step[]): string =>
-  steps.reduce<string>((path, step) => (typeof step === 'number' ? `${path}[${step}]` : path ? `${path}.${step}` : step), '')
-
-/** Other values for a leaf that are still of its kind, so that reading does not refuse them for their shape. */
-function others(value: Json): Json[] {
-  if (typeof value === 'number') return [value + 1, value + 100]
-  if (typeof value === 'boolean') return [!value]
-  if (value === null) return ['1', '2026-07-15T18:00:00Z', 7]
-  const text = String(value)
-  if (/^-?\d+(\.\d+)?$/.test(text)) return [String(Number(text) + 1)]
-  if (/^\d{4}-\d\d-\d\dT/.test(text)) return [Temporal.Instant.from(text).add({ hours: 1 }).toString()]
-  if (/^\d{4}-\d\d-\d\d$/.test(text)) return [Temporal.PlainDate.from(text).add({ days: 1 }).toString()]
-  return [`${text}x`, ...alternatives.filter((one) => one !== text)]
-}
-/** Words that some field may take. */
-const alternatives = [
-  'voluntary',
-  'reservation',
-  'unplanned',
-  'absorb',
-  'energy',
-  'already-paid',
-  'event',
-  'correction',
-  'validated',
-  'real-time',
-  'utility-report',
-  'America/Chicago',
-  'member',
-  'low-usage',
-]
-
-function changed(bundle: Bundle, steps: readonly Step[], value: Json): Bundle {
-  const copy = JSON.parse(canonicalJson(bundle))
-  const holder = steps.slice(0, -1).reduce((at, step) => at[step], copy)
-  holder[steps.at(-1)!] = value
-  return copy
-}
-
 /** Whether somebody who has only the text, and these packages, finds out. */
 function isFound(bundle: Bundle): boolean {
   const reading = readBundle(JSON.stringify(bundle))
@@ -91,11 +47,11 @@ describe('each field of a bundle, changed', () => {
       assert.deepEqual(verifyBundle(bundle), { is: name === 'reported' ? 'reported' : 'equal' })
       const silent = new Set<string>()
       for (const steps of leavesOf(JSON.parse(canonicalJson(bundle)))) {
-        const value = steps.reduce<Json>((at, step) => (at as Record<Step, Json>)[step]!, JSON.parse(canonicalJson(bundle)))
+        const value = valueAt(JSON.parse(canonicalJson(bundle)), steps)
         // A table of readings is long and all alike: one of each hour.
         if (steps[0] === 'readings' && typeof steps.at(-1) === 'number' && Number(steps.at(-1)) % 4 !== 3) continue
-        const unseen = others(value).filter((other) => !isFound(changed(bundle, steps, other)))
-        if (unseen.length > 0 && whyNotProven(print(steps)) === null) silent.add(`${print(steps)} = ${JSON.stringify(unseen)}`)
+        const unseen = othersOf(value).filter((other) => !isFound(changed(bundle, steps, other)))
+        if (unseen.length > 0 && whyNotProven(printPath(steps)) === null) silent.add(`${printPath(steps)} = ${JSON.stringify(unseen)}`)
       }
       assert.deepEqual([...silent], [])
     })
@@ -133,9 +89,9 @@ describe('each field of a bundle, changed', () => {
     assert.ok(checkSignature(signed, signed.signature!, publicKey))
     assert.deepEqual(verifyBundle(signed), { is: 'equal' })
     for (const steps of leavesOf(JSON.parse(canonicalJson(bundles['paid']!)))) {
-      const value = steps.reduce<Json>((at, step) => (at as Record<Step, Json>)[step]!, JSON.parse(canonicalJson(signed)))
-      const other = changed(signed, steps, others(value)[0]!)
-      assert.ok(!checkSignature(other, signed.signature!, publicKey), print(steps))
+      const value = valueAt(JSON.parse(canonicalJson(signed)), steps)
+      const other = changed(signed, steps, othersOf(value)[0]!)
+      assert.ok(!checkSignature(other, signed.signature!, publicKey), printPath(steps))
     }
   })
 })

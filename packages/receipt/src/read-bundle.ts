@@ -76,9 +76,9 @@ const adjustmentRule: Shape = {
   },
 }
 
-const eventKind = oneOf('planned', 'unplanned', 'contingency', 'immediate', 'test')
+export const eventKind = oneOf('planned', 'unplanned', 'contingency', 'immediate', 'test')
 const option = oneOf('reservation', 'voluntary')
-const rates: Shape = {
+export const rates: Shape = {
   fields: { 'planned?': 'decimal', 'unplanned?': 'decimal', 'contingency?': 'decimal', 'immediate?': 'decimal', 'test?': 'decimal' },
 }
 const terms: Shape = {
@@ -92,7 +92,7 @@ const reward: Shape = {
     flat: { fields: { cents: 'amount' } },
   },
 }
-const plan: Shape = {
+export const plan: Shape = {
   fields: {
     id: 'string',
     version: 'string',

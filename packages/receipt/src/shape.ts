@@ -1,7 +1,7 @@
 /** Shapes: a small table language for checking that JSON from elsewhere is what it should be, with the path of the first fault. */
 import type { Json } from './canonical-json.ts'
 
-/** A named kind of value; a list; null or a shape; one of some words; an object with exactly these fields (`?` at the end: may be absent). */
+/** A named kind of value; a list; a record by any names; null or a shape; one of some words; an object with exactly these fields (`?` at the end: may be absent). */
 export type Shape =
   | 'string'
   | 'boolean'
@@ -12,12 +12,17 @@ export type Shape =
   | 'percent'
   | 'seconds'
   | 'decimal'
+  | 'signedDecimal'
+  | 'fraction'
+  | 'month'
+  | 'time'
   | 'date'
   | 'instant'
   | 'zone'
   | 'sha256'
   | 'any'
   | { readonly list: Shape }
+  | { readonly record: Shape }
   | { readonly orNull: Shape }
   | { readonly oneOf: readonly string[] }
   | { readonly choose: string; readonly from: Readonly<Record<string, Shape>> }
@@ -38,6 +43,10 @@ const tests: Record<Extract<Shape, string>, (value: Json) => boolean> = {
   seconds: (value) => Number.isSafeInteger(value) && (value as number) > 0 && (value as number) <= 86_400,
   sha256: (value) => typeof value === 'string' && /^[0-9a-f]{64}$/.test(value),
   decimal: (value) => typeof value === 'string' && /^\d{1,12}(\.\d{1,12})?$/.test(value),
+  signedDecimal: (value) => typeof value === 'string' && /^-?\d{1,12}(\.\d{1,12})?$/.test(value),
+  fraction: (value) => typeof value === 'string' && /^\d{1,40}\/[1-9]\d{0,39}$/.test(value),
+  month: (value) => typeof value === 'string' && /^\d{4}-\d\d$/.test(value) && isReadable(() => Temporal.PlainYearMonth.from(value)),
+  time: (value) => typeof value === 'string' && /^\d\d:\d\d/.test(value) && isReadable(() => Temporal.PlainTime.from(value)),
   date: (value) => typeof value === 'string' && /^\d{4}-\d\d-\d\d$/.test(value) && isReadable(() => Temporal.PlainDate.from(value)),
   instant: (value) => typeof value === 'string' && /^\d{4}-/.test(value) && isReadable(() => Temporal.Instant.from(value)),
   zone: (value) => typeof value === 'string' && isReadable(() => Temporal.Instant.fromEpochMilliseconds(0).toZonedDateTimeISO(value)),
@@ -70,6 +79,13 @@ export function faultOf(shape: Shape, value: Json | undefined, path: string): Fa
   }
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return { path, words: 'is not an object' }
   const record = value as { readonly [key: string]: Json | undefined }
+  if ('record' in shape) {
+    for (const key of Object.keys(record)) {
+      const fault = faultOf(shape.record, record[key], `${path}.${key}`)
+      if (fault) return fault
+    }
+    return undefined
+  }
   if ('choose' in shape) {
     const choice = record[shape.choose]
     const chosen = typeof choice === 'string' && Object.hasOwn(shape.from, choice) ? shape.from[choice] : undefined

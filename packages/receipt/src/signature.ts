@@ -1,10 +1,13 @@
 /** Ed25519 signatures over the canonical text of a bundle. The only file of this package that needs node:crypto. */
 import { createHash, createPublicKey, type KeyObject, sign, verify } from 'node:crypto'
-import type { Bundle, Signature } from './bundle.ts'
-import { canonicalJson } from './canonical-json.ts'
+import type { Signature } from './bundle.ts'
+import { canonicalJson, type Json } from './canonical-json.ts'
+
+/** A bundle of any format: plain JSON with room for a signature. */
+type Signable = { readonly format: string; readonly signature?: Signature }
 
 /** What is signed: everything but the signature itself. */
-const bytesOf = ({ signature: _, ...bundle }: Bundle): Buffer => Buffer.from(canonicalJson(bundle), 'utf8')
+const bytesOf = ({ signature: _, ...bundle }: Signable): Buffer => Buffer.from(canonicalJson(bundle as Json), 'utf8')
 
 /** The first 16 hex digits of the SHA-256 of the public key (SPKI, DER). */
 export function keyIdOf(key: KeyObject): string {
@@ -16,16 +19,19 @@ export function keyIdOf(key: KeyObject): string {
 }
 
 /** Throws RangeError unless the key is a private Ed25519 key. */
-export function signBundle(bundle: Bundle, privateKey: KeyObject): Signature {
+export function signBundle<B extends Signable>(bundle: B, privateKey: KeyObject): Signature {
   if (privateKey.type !== 'private' || privateKey.asymmetricKeyType !== 'ed25519') throw new RangeError('a private Ed25519 key is needed')
   return { algorithm: 'Ed25519', keyId: keyIdOf(privateKey), value: sign(null, bytesOf(bundle), privateKey).toString('base64url') }
 }
 
 /** The bundle with its signature in it. Throws as `signBundle` does. */
-export const signedBundle = (bundle: Bundle, privateKey: KeyObject): Bundle => ({ ...bundle, signature: signBundle(bundle, privateKey) })
+export const signedBundle = <B extends Signable>(bundle: B, privateKey: KeyObject): B => ({
+  ...bundle,
+  signature: signBundle(bundle, privateKey),
+})
 
 /** Whether this public key signed exactly this bundle; another key, another bundle or a damaged signature is false. */
-export function checkSignature(bundle: Bundle, signature: Signature, publicKey: KeyObject): boolean {
+export function checkSignature<B extends Signable>(bundle: B, signature: Signature, publicKey: KeyObject): boolean {
   if (signature.algorithm !== 'Ed25519' || publicKey.asymmetricKeyType !== 'ed25519' || signature.keyId !== keyIdOf(publicKey)) return false
   return verify(null, bytesOf(bundle), publicKey, Buffer.from(signature.value, 'base64url'))
 }

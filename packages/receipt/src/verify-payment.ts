@@ -36,7 +36,7 @@ export function paymentDifference(bundle: Bundle): Difference | undefined {
 }
 
 /** What was booked to the member for the earning is the payment, less what is kept for what is owed; each way out carries all of it. */
-function postingsDifference(postings: readonly Posting[], cents: number): Difference | undefined {
+export function postingsDifference(postings: readonly Posting[], cents: number): Difference | undefined {
   const booked = postings.filter((one) => one.cause.startsWith('earning:'))
   if (postings.length > 0) {
     const moved = sumOf(booked.filter((one) => one.credit === 'member')) - sumOf(booked.filter((one) => one.debit === 'member'))

@@ -5,6 +5,7 @@ import { revokePermit } from '../consent/permits.ts'
 import { grantInBulk } from '../households/bulk-grants.ts'
 import { householdEntry } from '../households/households.ts'
 import { forgetSchedule } from '../households/schedule.ts'
+import { noteLine, readRailLine } from '../rail/account.ts'
 import { quirkEntries } from '../resources/quirks.ts'
 import { findHousehold, type World } from '../world.ts'
 import { isUtilityId, type UtilityId } from './admin-json.ts'
@@ -66,6 +67,12 @@ export function adminRoutes(world: World, adminKey: string): Hono {
     if (typeof asked === 'string') return wrong(c, asked)
     const granted = grantInBulk(world, asked)
     return typeof granted === 'string' ? wrong(c, granted) : c.json(granted, 201)
+  })
+  app.post('/admin/rail/lines', async (c) => {
+    const line = readRailLine(await json(c))
+    if (typeof line === 'string') return wrong(c, line)
+    noteLine(world, { ...line, at: Math.floor(world.clock.now()), payout_id: null })
+    return c.body(null, 204)
   })
   app.post('/admin/authorizations/:id/revoke', (c) =>
     revokePermit(world, c.req.param('id')) ? c.body(null, 204) : missing(c, 'There is no such authorization.'),

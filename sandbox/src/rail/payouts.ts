@@ -1,26 +1,40 @@
-/** Payouts on the pretend rail: accepted once per id, completed a little later. */
+/** Payouts on the pretend rail: accepted once per id, completed a little later; a gift card lies ready behind a link until somebody takes it. */
 import { createHash } from 'node:crypto'
 import type { RailFault } from '../admin/admin-json.ts'
 import { enqueueRailEvent } from '../outgoing.ts'
 import { randomId } from '../state.ts'
 import type { World } from '../world.ts'
+import { noteLine } from './account.ts'
 
-export type PayoutStatus = 'accepted' | 'sent' | 'completed' | 'rejected' | 'returned'
+export type PayoutStatus = 'accepted' | 'link-ready' | 'sent' | 'completed' | 'rejected' | 'returned'
 export type Payout = {
   payout_id: string
   provider_id: string
   amount_cents: number
   request: string
   status: PayoutStatus
+  /** A code of `reasons`, or, in state of an earlier time, words. */
   reason: string | null
-  /** What becomes of it: completed, or completed and then returned. */
-  plan: 'complete' | 'return'
+  /** What becomes of it: completed, completed and then returned, or ready behind a link. */
+  plan: 'complete' | 'return' | 'link'
   changed_at: number
   changed_real: number
 }
 
 const domainDelayMs = 10 * 60_000
 const realDelayMs = 3000
+const linkDays = 30
+const linkMs = linkDays * 24 * 3_600_000
+
+/** Why a payout did not arrive: the code a program acts on, and words. */
+export const reasons: Readonly<Record<string, string>> = {
+  'payee-refused': 'The payee could not be verified.',
+  'account-closed': 'The account is closed.',
+  'link-expired': `Nobody opened the link in ${linkDays} days.`,
+}
+
+/** Paid by a link that the payee opens; all others are paid without the payee. */
+const linkMethod = 'gift-card'
 
 export const payoutMethods: readonly string[] = [
   'bank',
@@ -45,6 +59,7 @@ export function acceptPayout(
   payoutId: string,
   amountCents: number,
   request: string,
+  method: string,
   fault: RailFault['kind'] | undefined,
 ): Payout {
   const rejected = fault === 'reject'
@@ -54,8 +69,8 @@ export function acceptPayout(
     amount_cents: amountCents,
     request,
     status: rejected ? 'rejected' : 'accepted',
-    reason: rejected ? 'The payee could not be verified.' : null,
-    plan: fault === 'return' ? 'return' : 'complete',
+    reason: rejected ? 'payee-refused' : null,
+    plan: fault === 'return' ? 'return' : method === linkMethod && !rejected ? 'link' : 'complete',
     changed_at: Math.floor(world.clock.now()),
     changed_real: Date.now(),
   }
@@ -80,6 +95,7 @@ export function acceptPayout(
 
 /** Moves every payout whose time has come (ten domain minutes or three real seconds) and queues its event. */
 export function settlePayouts(world: World): void {
+  expireLinks(world)
   const { state, clock } = world
   const [now, real] = [clock.now(), Date.now()]
   const due = state.all<Payout>(
@@ -87,21 +103,43 @@ export function settlePayouts(world: World): void {
     now - domainDelayMs,
     real - realDelayMs,
   )
-  for (const { payout_id, status } of due) {
-    const next = status === 'accepted' ? 'completed' : 'returned'
-    state.atomically(() => {
-      const reason = next === 'returned' ? 'The account is closed.' : null
-      state.run(
-        'UPDATE payout SET status = ?, reason = ?, changed_at = ?, changed_real = ? WHERE payout_id = ?',
-        next,
-        reason,
-        Math.floor(now),
-        real,
-        payout_id,
-      )
-      enqueueRailEvent(state, eventOf(payout_id, next), 0)
-    })
+  for (const payout of due) {
+    if (payout.status === 'completed') move(world, payout, 'returned', 'account-closed')
+    else move(world, payout, payout.plan === 'link' ? 'link-ready' : 'completed')
   }
+}
+
+/** The payee takes what lies ready; false when it does not, or no longer. */
+export function takeLink(world: World, payoutId: string): boolean {
+  const payout = findPayout(world, payoutId)
+  if (payout?.status !== 'link-ready') return false
+  move(world, payout, 'completed')
+  return true
+}
+
+function expireLinks(world: World): void {
+  const old = Math.floor(world.clock.now()) - linkMs
+  const due = world.state.all<Payout>(`SELECT * FROM payout WHERE status = 'link-ready' AND changed_at <= ?`, old)
+  for (const payout of due) move(world, payout, 'rejected', 'link-expired')
+}
+
+/** The payout comes into a state, the rail's account shows the money that moved, and the event goes out. */
+function move(world: World, { payout_id, amount_cents }: Payout, status: PayoutStatus, reason: string | null = null): void {
+  const { state, clock } = world
+  const at = Math.floor(clock.now())
+  state.atomically(() => {
+    state.run(
+      'UPDATE payout SET status = ?, reason = ?, changed_at = ?, changed_real = ? WHERE payout_id = ?',
+      status,
+      reason,
+      at,
+      Date.now(),
+      payout_id,
+    )
+    if (status === 'completed') noteLine(world, { at, payout_id, kind: 'payout', cents: -amount_cents })
+    if (status === 'returned') noteLine(world, { at, payout_id, kind: 'return', cents: amount_cents })
+    enqueueRailEvent(state, eventOf(payout_id, status), 0)
+  })
 }
 
 /** When the next payout changes by the domain clock. */
@@ -110,7 +148,11 @@ export function nextPayoutChange({ state }: World, after: number): number {
     `SELECT min(changed_at) + ${domainDelayMs} AS at FROM payout WHERE (status = 'accepted' OR (status = 'completed' AND plan = 'return')) AND changed_at > ?`,
     Math.floor(after) - domainDelayMs,
   )
-  return row?.at ?? Number.POSITIVE_INFINITY
+  const link = state.one<{ at: number | null }>(
+    `SELECT min(changed_at) + ${linkMs} AS at FROM payout WHERE status = 'link-ready' AND changed_at > ?`,
+    Math.floor(after) - linkMs,
+  )
+  return Math.min(row?.at ?? Number.POSITIVE_INFINITY, link?.at ?? Number.POSITIVE_INFINITY)
 }
 
 const eventOf = (payoutId: string, type: PayoutStatus) => ({ eventId: `evt_${randomId()}`, payoutId, type })

@@ -102,3 +102,76 @@ test('rejected, and returned after completion', async () => {
   assert.equal(eventsOf('p7')[0]?.type, 'rejected')
   assert.equal(new Set(hook.received.map(({ body }) => (JSON.parse(body) as { eventId: string }).eventId)).size, hook.received.length)
 })
+
+test('the statement has a line for what moved, in its span, and what is left', async () => {
+  const read = async (span: string, key = 'rail-key') => {
+    const response = await fetch(`${kit.url}/rail/statement?${span}`, { headers: { authorization: `Bearer ${key}` } })
+    return {
+      http: response.status,
+      ...((await response.json()) as {
+        lines: { lineId: string; kind: string; amountCents: number; payoutId?: string }[]
+        balanceCents: number
+      }),
+    }
+  }
+  const all = 'from=2000-01-01T00:00:00Z&to=2100-01-01T00:00:00Z'
+  assert.equal((await read(all, 'guess')).http, 401)
+  assert.equal((await read('from=yesterday&to=today')).http, 422)
+  const before = await read(all)
+  assert.equal(
+    before.balanceCents,
+    before.lines.reduce((total, one) => total + one.amountCents, 0),
+  )
+  assert.deepEqual(
+    before.lines.filter((one) => one.payoutId === 'p8').map((one) => [one.kind, one.amountCents]),
+    [
+      ['payout', -860],
+      ['return', 860],
+    ],
+  )
+  assert.ok(!before.lines.some((one) => one.payoutId === 'p7'), 'what was rejected moved nothing')
+  const add = (body: unknown) => kit.admin('POST', '/rail/lines', body)
+  await add({ kind: 'funding', cents: 100_000 })
+  const after = await read(all)
+  assert.equal(after.balanceCents, before.balanceCents + 100_000)
+  assert.equal(new Set(after.lines.map((one) => one.lineId)).size, after.lines.length)
+  assert.equal((await read('from=2000-01-01T00:00:00Z&to=2000-01-02T00:00:00Z')).balanceCents, 0)
+})
+
+test('a gift card lies ready behind a link, fresh each time, until somebody takes it', async () => {
+  const link = async (id: string) => {
+    const response = await fetch(`${kit.url}/rail/payouts/${id}/link`, { method: 'POST', headers: { authorization: 'Bearer rail-key' } })
+    return { http: response.status, link: ((await response.json()) as { link?: string }).link ?? '' }
+  }
+  await send(order('p20', 860, 'gift-card'))
+  assert.equal((await link('p20')).http, 404, 'it is not ready yet')
+  await kit.turn({ advance: 'PT11M' })
+  assert.equal((await look('p20')).status, 'link-ready')
+  const [one, two] = [await link('p20'), await link('p20')]
+  assert.notEqual(one.link, two.link)
+  assert.match(await (await fetch(one.link)).text(), /A gift card of \$8\.60/)
+  assert.equal((await fetch(`${kit.url}/claim/guess`, { method: 'POST' })).status, 404)
+  assert.equal((await fetch(one.link, { method: 'POST', headers: { origin: 'https://evil.example' } })).status, 403)
+  assert.equal((await look('p20')).status, 'link-ready', 'to open the page is not to take it')
+  assert.match(await (await fetch(two.link, { method: 'POST' })).text(), /is yours/)
+  assert.equal((await look('p20')).status, 'completed')
+  assert.match(await (await fetch(one.link, { method: 'POST' })).text(), /is yours/, 'it is taken once')
+  await eventually(() => eventsOf('p20').length === 2)
+  assert.deepEqual(
+    eventsOf('p20').map(({ type }) => type),
+    ['link-ready', 'completed'],
+  )
+})
+
+test('a gift card that nobody takes in thirty days goes back, and its link takes nothing any more', async () => {
+  await send(order('p21', 860, 'gift-card'))
+  await kit.turn({ advance: 'PT11M' })
+  const made = await fetch(`${kit.url}/rail/payouts/p21/link`, { method: 'POST', headers: { authorization: 'Bearer rail-key' } })
+  const { link } = (await made.json()) as { link: string }
+  await kit.turn({ advance: 'P29D' })
+  assert.equal((await look('p21')).status, 'link-ready')
+  await kit.turn({ advance: 'P2D' })
+  const { status, code, reason } = await look('p21')
+  assert.deepEqual([status, code, reason], ['rejected', 'link-expired', 'Nobody opened the link in 30 days.'])
+  assert.match(await (await fetch(link, { method: 'POST' })).text(), /is gone/)
+})

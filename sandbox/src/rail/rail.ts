@@ -6,10 +6,12 @@ import { takeRailFault } from '../admin/faults.ts'
 import { hooksOf } from '../admin/registrations.ts'
 import { bearerOf, sameSecret } from '../consent/bearer.ts'
 import type { World } from '../world.ts'
-import { acceptPayout, findPayout, type Payout, payoutMethods, requestDigest } from './payouts.ts'
+import { statementOf } from './account.ts'
+import { claimAddress } from './claims.ts'
+import { acceptPayout, findPayout, type Payout, payoutMethods, reasons, requestDigest } from './payouts.ts'
 
 type Env = { Bindings: HttpBindings }
-type Order = { payoutId: string; amountCents: number; request: string }
+type Order = { payoutId: string; amountCents: number; method: string; request: string }
 const slowMs = 5000
 
 export function railRoutes(world: World): Hono<Env> {
@@ -29,7 +31,7 @@ export function railRoutes(world: World): Hono<Env> {
     const fault = takeRailFault(world.state)
     if (fault === 'reset-before') return hangUp(c)
     if (fault === '500') return c.json({ code: 'internal', words: 'Something went wrong on our side.' }, 500)
-    const payout = acceptPayout(world, order.payoutId, order.amountCents, order.request, fault)
+    const payout = acceptPayout(world, order.payoutId, order.amountCents, order.request, order.method, fault)
     if (fault === 'cut-after-accept') return hangUp(c)
     if (fault === 'slow') await new Promise((resolve) => setTimeout(resolve, slowMs))
     return c.json(accepted(payout))
@@ -38,6 +40,16 @@ export function railRoutes(world: World): Hono<Env> {
     const payout = findPayout(world, c.req.param('payoutId'))
     if (!payout) return c.json({ code: 'not-found', words: 'There is no payout with this id.' }, 404)
     return c.json(describe(payout))
+  })
+  app.post('/rail/payouts/:payoutId/link', (c) => {
+    const payout = findPayout(world, c.req.param('payoutId'))
+    if (payout?.status !== 'link-ready') return c.json({ code: 'no-link', words: 'There is no link for this payout.' }, 404)
+    return c.json({ link: claimAddress(world, payout.payout_id) })
+  })
+  app.get('/rail/statement', (c) => {
+    const [from, to] = [Date.parse(c.req.query('from') ?? ''), Date.parse(c.req.query('to') ?? '')]
+    if (Number.isNaN(from) || Number.isNaN(to)) return c.json(refuse('bad-span', 'from and to must be RFC 3339 date-times'), 422)
+    return c.json(statementOf(world, from, to))
   })
   return app
 }
@@ -53,13 +65,15 @@ function hangUp(c: Context<Env>): Response {
 /** The answer to a submission, the same however often it is repeated. */
 function accepted({ provider_id, plan, status, reason }: Payout) {
   return status === 'rejected' && plan === 'complete'
-    ? { providerId: provider_id, status, reason }
+    ? { providerId: provider_id, status, ...because(reason) }
     : { providerId: provider_id, status: 'accepted' }
 }
 
 function describe({ provider_id, status, amount_cents, reason }: Payout) {
-  return { providerId: provider_id, status, amountCents: amount_cents, ...(reason !== null && { reason }) }
+  return { providerId: provider_id, status, amountCents: amount_cents, ...because(reason) }
 }
+
+const because = (reason: string | null) => (reason === null ? {} : reasons[reason] ? { code: reason, reason: reasons[reason] } : { reason })
 
 type Refusal = { code: string; words: string }
 const refuse = (code: string, words: string): Refusal => ({ code, words })
@@ -76,5 +90,5 @@ function readOrder(body: unknown): Order | Refusal {
   if (typeof memberId !== 'string' || memberId === '') return refuse('bad-payee', 'payee.memberId must be a text')
   if (typeof method !== 'string' || !payoutMethods.includes(method))
     return refuse('bad-method', `payee.method must be one of ${payoutMethods.join(', ')}`)
-  return { payoutId, amountCents, request: requestDigest(JSON.stringify([amountCents, memberId, method])) }
+  return { payoutId, amountCents, method, request: requestDigest(JSON.stringify([amountCents, memberId, method])) }
 }

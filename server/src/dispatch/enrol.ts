@@ -1,4 +1,7 @@
-/** Enrols an account in its utility's program once its meter is proven: at once where the utility asks nothing, else as a draft of its next file. */
+/**
+ * Enrols an account in its utility's program once its meter is proven and its member has agreed: at once where the utility asks nothing, else
+ * as a draft of its next file.
+ */
 import { firstDay } from '@quickpay/programs'
 import { civilDateOf } from '@quickpay/units'
 import { accountsOf } from '#connect/account-store.ts'
@@ -6,15 +9,16 @@ import { stretchOn } from '#dispatch/account-network.ts'
 import { stretchesOf } from '#dispatch/account-network-store.ts'
 import { assignNetwork } from '#dispatch/assign-networks.ts'
 import { type Enrolment, type EnrolmentRule, enrolmentRefusal, ruleOf } from '#dispatch/enrolment.ts'
-import { addDraft, enrolmentsOf, lockEnrolment, noteRefusal, takeStep } from '#dispatch/enrolment-store.ts'
+import { addDraft, changeEnrolment, enrolmentsOf, lockEnrolment, noteRefusal, takeStep } from '#dispatch/enrolment-store.ts'
 import { networksOf } from '#dispatch/network-store.ts'
 import { networkHint } from '#dispatch/networks.ts'
 import { reviewEnrolment } from '#dispatch/review-enrolments.ts'
 import { seasonStart, termsAbout } from '#dispatch/terms-about.ts'
+import { agreedAt } from '#members/agreement/agreement-store.ts'
 import { exportsEnergy } from '#metering/interval-store.ts'
 import type { ServicePoint } from '#metering/service-point.ts'
-import { findServicePoint } from '#metering/service-point-store.ts'
-import { idOf, partsOf } from '#platform/ids.ts'
+import { findServicePoint, pointsOf } from '#metering/service-point-store.ts'
+import { idOf, partsOf, subjectOf } from '#platform/ids.ts'
 import { task, type Work } from '#platform/task.ts'
 
 export const enrolAccount = task<unknown, readonly string[]>({
@@ -27,6 +31,27 @@ export const enrolAccount = task<unknown, readonly string[]>({
       const { memberId, id } = partsOf(subject)
       const point = await findServicePoint(work.trx, memberId, id)
       if (point) await enrol(work, point)
+    }
+  },
+})
+
+/** On `agreement.accepted`: what only waited for that goes on, in every account. */
+export const enrolAgreed = task<unknown, readonly string[]>({
+  name: 'enrolAgreed',
+  prepare: async (_world, memberIds) => memberIds,
+  async commit(work, memberIds) {
+    for (const memberId of memberIds) {
+      const agreed = await agreedAt(work.trx, memberId)
+      if (!agreed) continue
+      for (const point of await pointsOf(work.trx, memberId)) {
+        const enrolment = await enrol(work, point)
+        // What the account missed while it waited is paid back as for one that was just connected.
+        if (enrolment?.state === 'accepted') await work.emit('enrolment.accepted', [subjectOf(memberId, point.accountId)])
+        if (!enrolment || enrolment.agreedAt || (enrolment.state !== 'draft' && enrolment.state !== 'ready')) continue
+        const locked = await lockEnrolment(work.trx, enrolment)
+        if (locked) await changeEnrolment(work.trx, locked, { agreedAt: agreed })
+        await reviewEnrolment(work, enrolment, point)
+      }
     }
   },
 })
@@ -47,8 +72,9 @@ export async function enrol(work: EnrolWork, place: Place): Promise<Enrolment | 
   if (existing) return existing
 
   const network = rule?.accepts === 'at-once' ? await thoughtNetwork(work, place, today) : null
+  const agreed = await agreedAt(work.trx, memberId)
   const exports = rule?.accepts === 'at-once' && (await exportsEnergy(work.trx, memberId, accountId, rule.exportDays))
-  const refusal = enrolmentRefusal(rule, network, exports)
+  const refusal = enrolmentRefusal(rule, { agreed: agreed !== null, network, exportsEnergy: exports })
   if (refusal || !rule) {
     if (refusal) await noteRefusal(work.trx, key, refusal, work.now)
     return null
@@ -58,7 +84,7 @@ export async function enrol(work: EnrolWork, place: Place): Promise<Enrolment | 
   const planId = account?.kind === 'commercial' ? rule.commercialPlanId : rule.planId
   const added = await addDraft(
     work.trx,
-    { ...key, enrolmentId, planId, participatesFrom: first, enrolledAt: work.now },
+    { ...key, enrolmentId, planId, participatesFrom: first, agreedAt: agreed, enrolledAt: work.now },
     `rule:${utilityId}`,
   )
   // Another task of the same fact was first, and has done all of the rest.

@@ -1,5 +1,5 @@
 /** All SQL of enrolments and of the steps they take. */
-import type { ProgramOption } from '@quickpay/programs'
+import { type ProgramOption, planUnder } from '@quickpay/programs'
 import { type Selectable, sql } from 'kysely'
 import type { Enrolment, EnrolmentRefusal } from '#dispatch/enrolment.ts'
 import { type EnrolmentState, maySetTo } from '#dispatch/enrolment-state.ts'
@@ -14,7 +14,7 @@ export const enrolmentOfRow = (r: Selectable<Tables['enrolment']>): Enrolment =>
   enrolmentId: r.enrolment_id,
   accountId: r.account_id,
   programId: r.program_id,
-  planId: r.plan_id,
+  planId: planUnder(r.plan_id, r.option as ProgramOption),
   season: r.season,
   state: r.state as EnrolmentState,
   option: r.option as ProgramOption,
@@ -33,7 +33,7 @@ export const enrolmentOfRow = (r: Selectable<Tables['enrolment']>): Enrolment =>
 })
 
 type Key = Pick<Enrolment, 'memberId' | 'accountId' | 'programId' | 'season'>
-export type NewEnrolment = Key & Pick<Enrolment, 'enrolmentId' | 'planId' | 'participatesFrom' | 'enrolledAt'>
+export type NewEnrolment = Key & Pick<Enrolment, 'enrolmentId' | 'planId' | 'participatesFrom' | 'agreedAt' | 'enrolledAt'>
 
 /** Adds a draft unless the account has an enrolment for this program and season; answers whether it did. */
 export async function addDraft(trx: Trx, e: NewEnrolment, actor: string): Promise<boolean> {
@@ -47,6 +47,7 @@ export async function addDraft(trx: Trx, e: NewEnrolment, actor: string): Promis
       plan_id: e.planId,
       season: e.season,
       participates_from: e.participatesFrom,
+      agreed_at: e.agreedAt,
       withdrawn_at: null,
       enrolled_at: e.enrolledAt,
     })

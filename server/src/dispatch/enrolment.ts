@@ -50,6 +50,7 @@ export type Enrolment = {
   enrolmentId: string
   accountId: string
   programId: string
+  /** The agreed plan, or under the reservation option the one of its family. */
   planId: string
   season: number
   state: EnrolmentState
@@ -72,14 +73,19 @@ export type Enrolment = {
 
 /** Why an account is not enrolled, in order of precedence. */
 export type EnrolmentRefusal = {
-  readonly code: 'no-program' | 'no-network' | 'exports-energy'
+  readonly code: 'no-program' | 'sign-agreement' | 'no-network' | 'exports-energy'
   readonly words: string
   readonly evidence: Readonly<Record<string, string | number>>
 }
 
-/** The first reason against enrolling an account, or null. A network is asked for where the account is enrolled at once. */
-export function enrolmentRefusal(rule: EnrolmentRule | undefined, network: string | null, exportsEnergy: boolean): EnrolmentRefusal | null {
+/** What is known of an account that may be enrolled. */
+export type Applicant = { readonly agreed: boolean; readonly network: string | null; readonly exportsEnergy: boolean }
+
+/** The first reason against enrolling an account, or null. Agreement and network are asked for at once where nobody asks for them later. */
+export function enrolmentRefusal(rule: EnrolmentRule | undefined, { agreed, network, exportsEnergy }: Applicant): EnrolmentRefusal | null {
   if (!rule) return { code: 'no-program', words: 'No program of this utility is joined through us.', evidence: {} }
+  if (!agreed && rule.accepts === 'at-once')
+    return { code: 'sign-agreement', words: 'The member has not accepted the participation agreement.', evidence: {} }
   if (!network && rule.accepts === 'at-once')
     return { code: 'no-network', words: 'The utility has no network on file for this account.', evidence: {} }
   if (exportsEnergy)

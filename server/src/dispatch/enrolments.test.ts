@@ -21,6 +21,7 @@ import { countsOf } from '#dispatch/season-store.ts'
 import { withdraw } from '#dispatch/withdraw.ts'
 import { ingestBatch } from '#metering/ingest.ts'
 import { type Customer, constant, openWorld } from '#metering/testing/world.ts'
+import { newId } from '#platform/ids.ts'
 import { task } from '#platform/task.ts'
 
 const accepted: string[] = []
@@ -54,7 +55,8 @@ await within((work) =>
 let made = 0
 /** An account of Con Edison with a number of its own, enrolled as a draft. */
 async function home(): Promise<Customer & { number: string }> {
-  const who = await customer('con-edison')
+  // Nobody here has agreed on our page: the paper came, and is brought in with the pledges.
+  const who = await customer('con-edison', 'active', newId('mem'), false)
   const number = String(40_000_000_000 + ++made)
   await db.updateTable('account').set({ account_number: number }).where('account_id', '=', who.accountId).execute()
   await within((work) => enrol(work, { ...who, zone: NEW_YORK }))

@@ -1,5 +1,5 @@
 /** All SQL of events and of who is called by one. */
-import type { EventKind } from '@quickpay/programs'
+import { type EventKind, type ProgramOption, planUnder } from '@quickpay/programs'
 import { type Selectable, sql } from 'kysely'
 import type { GridEvent } from '#dispatch/event.ts'
 import type { Revision } from '#dispatch/revision.ts'
@@ -202,7 +202,7 @@ export async function audienceOf(q: Queries, eventId: string, after: Called | nu
     .innerJoin('enrolment as e', (on) =>
       on.onRef('e.member_id', '=', 'n.member_id').onRef('e.account_id', '=', 'n.account_id').onRef('e.program_id', '=', 'v.program_id'),
     )
-    .select(['e.member_id', 'e.account_id', 'e.plan_id'])
+    .select(['e.member_id', 'e.account_id', 'e.plan_id', 'e.option'])
     .where('v.event_id', '=', eventId)
     .where(called)
     .where(
@@ -214,7 +214,7 @@ export async function audienceOf(q: Queries, eventId: string, after: Called | nu
     .orderBy('e.account_id')
     .limit(limit)
     .execute()
-  return rows.map((row) => ({ memberId: row.member_id, accountId: row.account_id, planId: row.plan_id }))
+  return rows.map((row) => ({ memberId: row.member_id, accountId: row.account_id, planId: planUnder(row.plan_id, row.option as ProgramOption) }))
 }
 
 /** Whether the utility of an account is connected. */

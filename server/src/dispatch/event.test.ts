@@ -74,11 +74,14 @@ test('accounts are spread over the networks of their utility, the same account a
 
 test('no program, no network, energy given to the grid: refused in this order; a utility with a file says the network itself', () => {
   const rule = ruleOf('sandbox-metro')
-  assert.equal(enrolmentRefusal(undefined, null, true)?.code, 'no-program')
-  assert.equal(enrolmentRefusal(rule, null, true)?.code, 'no-network')
-  assert.equal(enrolmentRefusal(rule, 'Harbor', true)?.code, 'exports-energy')
-  assert.equal(enrolmentRefusal(rule, 'Harbor', false), null)
-  assert.equal(enrolmentRefusal(ruleOf('con-edison'), null, false), null)
+  const nothing = { agreed: false, network: null, exportsEnergy: true }
+  assert.equal(enrolmentRefusal(undefined, nothing)?.code, 'no-program')
+  assert.equal(enrolmentRefusal(rule, nothing)?.code, 'sign-agreement')
+  assert.equal(enrolmentRefusal(rule, { ...nothing, agreed: true })?.code, 'no-network')
+  assert.equal(enrolmentRefusal(rule, { agreed: true, network: 'Harbor', exportsEnergy: true })?.code, 'exports-energy')
+  assert.equal(enrolmentRefusal(rule, { agreed: true, network: 'Harbor', exportsEnergy: false }), null)
+  // Where a file is sent, a draft says what is still asked.
+  assert.equal(enrolmentRefusal(ruleOf('con-edison'), { agreed: false, network: null, exportsEnergy: false }), null)
 })
 
 const event: GridEvent = {

@@ -20,6 +20,7 @@ import {
   type Season,
 } from '#dispatch/season-store.ts'
 import { termsAbout } from '#dispatch/terms-about.ts'
+import { agreedAt } from '#members/agreement/agreement-store.ts'
 import { findMember } from '#members/member-store.ts'
 import { addAudit } from '#platform/audit-store.ts'
 import type { Queries } from '#platform/db.ts'
@@ -48,9 +49,10 @@ export async function prepareSeason(work: SeasonWork, season: Season, zone: stri
     const planId = kind === 'commercial' ? rule.commercialPlanId : rule.planId
     const enrolmentId = idOf('enr', memberId, accountId, season.programId, String(season.season))
     const { programId, season: year } = season
+    const agreed = await agreedAt(work.trx, memberId)
     await addDraft(
       work.trx,
-      { memberId, accountId, enrolmentId, programId, season: year, planId, participatesFrom: from, enrolledAt: work.now },
+      { memberId, accountId, enrolmentId, programId, season: year, planId, participatesFrom: from, agreedAt: agreed, enrolledAt: work.now },
       actor,
     )
   }

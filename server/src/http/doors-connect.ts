@@ -6,6 +6,7 @@ import { finishAuthorization } from '#connect/consent/callback.ts'
 import { readOffer } from '#connect/consent/offer.ts'
 import { stopSharing } from '#connect/standing/revoke.ts'
 import type { UtilityClient } from '#connect/utilities.ts'
+import { agreedAt } from '#members/agreement/agreement-store.ts'
 import { newId } from '#platform/ids.ts'
 import { inWork } from '#platform/in-work.ts'
 import { UPLOAD_BYTES_MAX } from '#settlement/upload-file.ts'
@@ -27,9 +28,14 @@ export function connectDoors(world: World): Door[] {
       method: 'GET',
       path: '/connect/:utility',
       for: 'member',
-      async open({ c, show, guest }) {
+      async open({ c, show, guest, locale }) {
         const utility = utilityAt(c.req.param('utility'))
         const asked = c.req.query('account')
+        // Before anybody goes to a portal, they know what they agree to.
+        if (!(await agreedAt(world.db, guest.member.memberId))) {
+          const next = `/connect/${utility.profile.id}${asked ? `?account=${asked}` : ''}`
+          return see(`/${locale}/agreement?next=${encodeURIComponent(next)}`)
+        }
         const account = await accountToConnect(world, guest.member.memberId, utility.profile.id, asked)
         return show('guide', {
           utility: utilityAnswer(utility.profile),

@@ -1,11 +1,12 @@
-/** Doors of the staff to a member's receipt, its proof and its document. Every reading of one is in the audit. */
+/** Doors of the staff to a member's receipt, its proof and its document, and to have it sent again. All of it is in the audit. */
 import { findMember } from '#members/member-store.ts'
+import { payAgain } from '#payout/pay-again.ts'
 import { addAudit } from '#platform/audit-store.ts'
 import { subjectOf } from '#platform/ids.ts'
 import { inWork } from '#platform/in-work.ts'
 import type { World } from '../world.ts'
 import { bundleOf, paymentAnswer } from './compose/payment.ts'
-import type { Ctx, Door, Guest } from './door.ts'
+import { type Ctx, type Door, type Guest, see } from './door.ts'
 import { downloadBundle, downloadReceipt } from './download.ts'
 import { notFound } from './problem.ts'
 
@@ -29,7 +30,17 @@ export function consolePaymentDoors(world: World): Door[] {
         const at = `/console/members/${memberId}/payments/${payment.id}`
         const proof = payment.proof && { ...payment.proof, url: `${at}/bundle.json` }
         const memberName = (await findMember(world.db, memberId))?.name ?? memberId
-        return show('console-payment', { memberName, payment: { ...payment, proof, pdfUrl: `${at}/receipt.pdf` } })
+        return show('console-payment', { memberId, memberName, payment: { ...payment, proof, pdfUrl: `${at}/receipt.pdf` } })
+      },
+    },
+    {
+      method: 'POST',
+      path: '/console/members/:member/payments/:payment/pay-again',
+      for: 'operator',
+      async open({ c, guest, locale }) {
+        const { member: memberId = '', payment: earningId = '' } = c.req.param()
+        if (!(await inWork(world, (work) => payAgain(work, { memberId, earningId }, guest.member.memberId)))) throw notFound()
+        return see(`/${locale}/console/members/${memberId}/payments/${earningId}`)
       },
     },
     {

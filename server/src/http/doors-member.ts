@@ -11,6 +11,7 @@ import { leaveEvent } from '#settlement/leave.ts'
 import type { World } from '../world.ts'
 import { accountAnswers } from './compose/account.ts'
 import { eventCards } from './compose/event.ts'
+import { taxFormWanted, waitsForCompany } from './compose/hold.ts'
 import { freshness, homeAnswer } from './compose/home.ts'
 import { isChange, methodPage } from './compose/method.ts'
 import { bundleOf, paymentAnswer, paymentAnswers, paymentRows, seasonCents } from './compose/payment.ts'
@@ -81,7 +82,10 @@ export function memberDoors(world: World): Door[] {
       for: 'member',
       async open({ show, guest }) {
         const payments = await paymentRows(world, guest.member.memberId)
-        return show('payments', { payments, seasonCents: seasonCents(payments, world.clock.now()) })
+        const now = world.clock.now()
+        const waits = await waitsForCompany(world.db, guest.member.memberId)
+        const taxForm = await taxFormWanted(world.db, guest.member.memberId, now)
+        return show('payments', { payments, seasonCents: seasonCents(payments, now), waits, taxForm })
       },
     },
     {

@@ -1,28 +1,43 @@
 /** Doors for anyone: the landing page, signing up, signing in. */
+import type { Form } from '@quickpay/web/answers'
 import { accountsOf, addAccount } from '#connect/account-store.ts'
 import { isEmail, readSignUp } from '#members/member.ts'
 import { findSignUp, removeSignUp, setLocale } from '#members/member-store.ts'
 import { beginSignIn, beginSignUp, memberOf } from '#members/sign-in.ts'
 import { idOf } from '#platform/ids.ts'
+import { inWork } from '#platform/in-work.ts'
+import { readCode } from '#referrals/code.ts'
+import { enterCode, judgeCode } from '#referrals/enter-code.ts'
 import type { World } from '../world.ts'
 import { arrive, safeNext } from './arrive.ts'
 import { recordOf } from './compose/record.ts'
 import { utilityAnswer } from './compose/utility.ts'
 import { type Door, fieldsOf, see } from './door.ts'
+import { forgetInvitation, invitationAt } from './invitation.ts'
 
 export function publicDoors(world: World): Door[] {
   const utilities = () => [...world.utilities.values()].map((u) => utilityAnswer(u.profile))
   const record = recordOf(world)
   return [
     { method: 'GET', path: '/record', for: 'anyone', open: async ({ show }) => show('record', await record()) },
-    { method: 'GET', path: '/', for: 'anyone', open: ({ show }) => show('landing', { utilities: utilities() }) },
+    {
+      method: 'GET',
+      path: '/',
+      for: 'anyone',
+      open: async ({ c, show }) => show('landing', { utilities: utilities(), invitation: await invitationAt(world, c) }),
+    },
     {
       method: 'GET',
       path: '/start',
       for: 'anyone',
-      open: ({ c, show }) => {
-        const values = { kind: c.req.query('kind') ?? '', utility: c.req.query('utility') ?? '' }
-        return show('sign-up', { form: { values, errors: [] }, utilities: utilities() })
+      async open({ c, show }) {
+        const invitation = await invitationAt(world, c)
+        const values = {
+          kind: c.req.query('kind') ?? '',
+          utility: c.req.query('utility') ?? '',
+          referralCode: invitation?.code ?? '',
+        }
+        return show('sign-up', { form: { values, errors: [] }, utilities: utilities(), invitation })
       },
     },
     {
@@ -32,10 +47,17 @@ export function publicDoors(world: World): Door[] {
       async open({ c, show, locale }) {
         const values = await fieldsOf(c)
         const read = readSignUp(values, [...world.utilities.keys()], locale)
-        if ('errors' in read) return show('sign-up', { form: { values, errors: read.errors }, utilities: utilities() }, 422)
+        const again = async (errors: Form['errors'], status: number) =>
+          show('sign-up', { form: { values, errors }, utilities: utilities(), invitation: await invitationAt(world, c) }, status)
+        if ('errors' in read) return again(read.errors, 422)
         const { signUp } = read
-        if ((await beginSignUp(world, signUp, c.get('ip'))) === 'too-many')
-          return show('sign-up', { form: { values, errors: [{ field: 'email', code: 'too-many' }] }, utilities: utilities() }, 429)
+        const referralCode = signUp.referralCode && readCode(signUp.referralCode)
+        if (signUp.referralCode) {
+          const judged = await judgeCode(world.db, referralCode, world.clock.now())
+          if (judged.is === 'refused') return again([{ field: 'referralCode', code: judged.code }], 422)
+        }
+        if ((await beginSignUp(world, { ...signUp, referralCode }, c.get('ip'))) === 'too-many')
+          return again([{ field: 'email', code: 'too-many' }], 429)
         return see(`/${locale}/code?email=${encodeURIComponent(signUp.email)}&next=${encodeURIComponent(`/connect/${signUp.utilityId}`)}`)
       },
     },
@@ -82,9 +104,9 @@ export function publicDoors(world: World): Door[] {
         if (result.is === 'refused') return again(result.because, result.because === 'too-many' ? 429 : 422)
         const member = await memberOf(world, result, locale)
         if (!member) return again('code-wrong', 422)
-        await openFirstAccount(world, member)
+        const came = await openFirstAccount(world, member)
         await setLocale(world.db, member.memberId, locale)
-        return see(`/${locale}${await arrive(world, member, next)}`, result.cookies)
+        return see(`/${locale}${await arrive(world, member, next)}`, came ? [...result.cookies, forgetInvitation] : result.cookies)
       },
     },
     {
@@ -96,10 +118,10 @@ export function publicDoors(world: World): Door[] {
   ]
 }
 
-/** The utility named at sign-up becomes the first account, once. */
-async function openFirstAccount(world: World, member: { memberId: string; email: string }): Promise<void> {
+/** The utility named at sign-up becomes the first account, and the code that came along is taken, once. Answers whether there was one. */
+async function openFirstAccount(world: World, member: { memberId: string; email: string }): Promise<boolean> {
   const signUp = await findSignUp(world.db, member.email)
-  if (!signUp) return
+  if (!signUp) return false
   const { memberId } = member
   if ((await accountsOf(world.db, memberId)).length === 0)
     await addAccount(
@@ -115,5 +137,9 @@ async function openFirstAccount(world: World, member: { memberId: string; email:
       },
       world.clock.now(),
     )
+  const code = signUp.referralCode
+  // Whoever has an account here already may be refused: that costs nobody the sign-in.
+  if (code) await inWork(world, (work) => enterCode(work, { memberId, code, cameBy: 'sign-up' }))
   await removeSignUp(world.db, member.email)
+  return Boolean(code)
 }

@@ -44,3 +44,10 @@ test('a question about a meter is there in words, until it is looked at, once', 
   const audited = await app.world.db.selectFrom('audit').select('subject').where('action', '=', 'meter.reviewed').execute()
   assert.deepEqual(audited, [{ subject: item!.id }])
 })
+
+test('a word on a debt of a closed season takes a reason, and there must be one', async () => {
+  const path = '/en/console/review/write-off/mem_nobody/wof_nothing'
+  const unsaid = await app.post(path, { act: 'approve', reason: '  ' }, staff)
+  assert.equal(unsaid.status, 422)
+  assert.equal((await app.post(path, { act: 'approve', reason: 'season over' }, staff)).status, 404)
+})

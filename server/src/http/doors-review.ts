@@ -4,6 +4,7 @@ import { addAudit } from '#platform/audit-store.ts'
 import { inWork } from '#platform/in-work.ts'
 import { closeReview } from '#settlement/review-store.ts'
 import { bytesOfUpload, findUpload } from '#settlement/upload-store.ts'
+import { decideWriteOff } from '#settlement/write-off.ts'
 import type { World } from '../world.ts'
 import { reviewAnswer } from './compose/review.ts'
 import { type Door, fieldsOf, see } from './door.ts'
@@ -26,10 +27,19 @@ export function reviewDoors(world: World): Door[] {
       async open({ c, show, guest, locale }) {
         const { of, member = '', id = '' } = c.req.param()
         const actor = guest.member.memberId
-        const reason = ((await fieldsOf(c))['reason'] ?? '').trim().slice(0, REASON_MAX)
-        if (of === 'figures' && reason === '')
+        const fields = await fieldsOf(c)
+        const reason = (fields['reason'] ?? '').trim().slice(0, REASON_MAX)
+        if (of !== 'meter' && reason === '')
           return show('console-review', await reviewAnswer(world, { values: { id }, errors: [{ field: 'reason', code: 'missing' }] }), 422)
         const one = { memberId: member, id, reason }
+        if (of === 'write-off') {
+          const act = fields['act'] === 'approve' ? 'approve' : 'refuse'
+          const decided = await inWork(world, (work) => decideWriteOff(work, { ...one, act }, actor))
+          if (decided === 'unknown') throw notFound()
+          // More or less is owed by now: the page says how much, and the person looks again.
+          if (decided === 'changed') return show('console-review', await reviewAnswer(world), 409)
+          return see(`/${locale}/console/review`)
+        }
         const close = of === 'meter' ? answerQuestion : of === 'figures' ? closeReview : null
         if (!close || !(await inWork(world, ({ trx, now }) => close(trx, one, actor, now)))) throw notFound()
         return see(`/${locale}/console/review`)

@@ -1,5 +1,5 @@
 /** Files for a person to keep, under names that say what they are. */
-import { type Bundle, canonicalJson } from '@quickpay/receipt'
+import { type Bundle, canonicalJson, type Json, type ReservationBundle } from '@quickpay/receipt'
 import type { Locale, Payment } from '@quickpay/web/answers'
 import { receiptText } from '@quickpay/web/receipt-text'
 import { issuedAt, receiptPdf } from './receipt-pdf.ts'
@@ -8,11 +8,12 @@ export const download = (body: string | Uint8Array<ArrayBuffer>, type: string, n
   new Response(body, { headers: { 'content-type': type, 'content-disposition': `attachment; filename="${name}"` } })
 
 /** The proof of a payment, under the name that the page's own instruction uses. */
-export const downloadBundle = (bundle: Bundle): Response => download(canonicalJson(bundle), 'application/json', 'bundle.json')
+export const downloadBundle = (bundle: Bundle | ReservationBundle): Response =>
+  download(canonicalJson(bundle as Json), 'application/json', 'bundle.json')
 
 /** The receipt as a document, with its proof inside where there is one. */
-export async function downloadReceipt(payment: Payment, bundle: Bundle | null, locale: Locale): Promise<Response> {
-  const proof = bundle && payment.proof && { json: canonicalJson(bundle), keysUrl: payment.proof.keysUrl }
+export async function downloadReceipt(payment: Payment, bundle: Bundle | ReservationBundle | null, locale: Locale): Promise<Response> {
+  const proof = bundle && payment.proof && { json: canonicalJson(bundle as Json), keysUrl: payment.proof.keysUrl }
   const pdf = await receiptPdf(receiptText(payment, locale), proof, issuedAt(payment))
   return download(pdf, 'application/pdf', `${payment.reference}.pdf`)
 }

@@ -1,6 +1,8 @@
 /** The door where utilities tell us something: which messages it takes, how much of them, and how often the same. */
 import assert from 'node:assert/strict'
+import { createHmac } from 'node:crypto'
 import { after, before, test } from 'node:test'
+import { tremendousRail } from '#payout/rails/tremendous/rail.ts'
 import { openTestApp, type TestApp } from '../testing/app.ts'
 
 let app: TestApp
@@ -167,4 +169,26 @@ test('a flood is sent away until what came is looked at; another utility is not 
   // Those whose time is over are no longer waited for: a queue that stood still does not shut the door for good.
   app.clock.set(now.add({ minutes: 16 }))
   assert.equal((await send(listOf(address()))).status, 200)
+})
+
+test('each rail’s hook is judged by the header and the secret of that rail, and a rail that is not open has no door', async () => {
+  const { rails } = app.world
+  const tremendous = tremendousRail({
+    ...{ url: 'http://127.0.0.1:1', key: 'k', fundingSourceId: 'BALANCE', campaignId: 'C', memberFieldId: 'F' },
+    pace: { turn: async () => null, hold: async () => {} },
+  })
+  app.world.rails = { ...rails, named: (id) => (id === 'tremendous' ? { rail: tremendous, hookSecret: 'own-secret' } : rails.named(id)) }
+  // About an invoice: there is no payment to follow, so nobody is asked.
+  const body = JSON.stringify({ uuid: 'evt_1', payload: { resource: { id: 'I1', type: 'invoices' } } })
+  const post = (rail: string, headers: Record<string, string>) => app.fetch(`/hooks/rail/${rail}`, { method: 'POST', headers, body })
+  const mac = (secret: string, text: string) => createHmac('sha256', secret).update(text).digest('hex')
+  const t = Math.floor(Date.now() / 1000)
+  const theirs = { 'tremendous-webhook-signature': `sha256=${mac('own-secret', body)}` }
+  assert.equal((await post('tremendous', theirs)).status, 200)
+  assert.equal((await post('tremendous', { 'tremendous-webhook-signature': `sha256=${mac('canary-hook-secret', body)}` })).status, 401)
+  assert.equal((await post('tremendous', { 'x-qpc-signature': `t=${t},v1=${mac('own-secret', `${t}.${body}`)}` })).status, 401)
+  assert.equal((await post('sandbox', theirs)).status, 401)
+  assert.equal((await post('stripe', theirs)).status, 404)
+  app.world.rails = rails
+  assert.equal((await post('tremendous', theirs)).status, 404)
 })

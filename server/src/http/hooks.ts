@@ -15,6 +15,7 @@ import type { Queue } from '#platform/queue.ts'
 import { isSigned, SIGNATURE_HEADER } from '#platform/signed-hook.ts'
 import type { World } from '../world.ts'
 import { bodyUpTo } from './body.ts'
+import { smsHooks } from './hooks-sms.ts'
 
 export type HookParts = { world: World; queue: Queue; hookSecret: string; turnable: TurnableClock | null }
 
@@ -54,9 +55,11 @@ export function hooks({ world, queue, hookSecret, turnable }: HookParts): Hono {
   app.post('/rail/:rail', async (c) => {
     const body = await bodyUpTo(c.req.raw, 100_000)
     if (!body) return c.text('too large', 413)
-    const accepted = await acceptRailHook(world, { rail: c.req.param('rail'), headers: c.req.raw.headers, body, secret: hookSecret })
+    const accepted = await acceptRailHook(world, { rail: c.req.param('rail'), headers: c.req.raw.headers, body })
     return accepted.is === 'accepted' ? c.body(null, 200) : c.text(accepted.because, hookRefusals[accepted.because])
   })
+
+  app.route('/sms', smsHooks(world))
 
   if (turnable)
     app.post('/clock', async (c) => {

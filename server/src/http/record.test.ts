@@ -17,7 +17,10 @@ test('a payment counts once its day has passed, with the minutes that it took a 
   const [count, ...others] = await dueCounts(app.world.db, app.world.clock.now().add({ hours: 48 }))
   assert.deepEqual(others, [])
   assert.ok(count && count.minutes !== null && count.minutes > 0 && count.minutes <= 24 * 60, JSON.stringify(count))
-  assert.deepEqual({ ...count, minutes: 0, month: '' }, { utilityId: 'sandbox-metro', month: '', minutes: 0, stage: 'received', breach: null, count: 1 })
+  assert.deepEqual(
+    { ...count, minutes: 0, month: '' },
+    { utilityId: 'sandbox-metro', month: '', minutes: 0, stage: 'received', breach: null, count: 1 },
+  )
 })
 
 test('anyone may read it, and one person’s payment is not told', async () => {

@@ -77,9 +77,10 @@ export function buildApp(parts: AppParts): App {
   // An alternation (es|en) would swallow longer paths: the router joins patterns without brackets around them.
   for (const door of parts.doors) {
     const open = (c: Ctx) => enter(parts, door, c)
-    const path = /^\/(connect\/(return|start)\/|$)/.test(door.path) ? door.path : `/:locale{e[sn]}${door.path}`
+    const path = /^\/(connect\/(return|start)\/|r\/|$)/.test(door.path) ? door.path : `/:locale{e[sn]}${door.path}`
     app.on(door.method, path, open)
-    if (door.path === '/') app.on(door.method, '/:locale{e[sn]}', open)
+    // What is handed on has no language in it, and is shown in one all the same when somebody switches.
+    if (door.path === '/' || door.path === '/r/:code') app.on(door.method, `/:locale{e[sn]}${door.path.replace(/\/$/, '')}`, open)
   }
   app.notFound((c) => fail(parts, c as Ctx, new Refusal(404, 'not-found')))
   app.onError((error, c) => fail(parts, c as Ctx, error))

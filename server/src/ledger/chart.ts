@@ -10,6 +10,8 @@ const kinds = {
   'reservation-receivable': { type: 'asset', of: 'reservation-month' },
   /** What the utility has paid of an event, and what of it we gave up: it stands against the event's receivable, which keeps the whole. */
   'program-collected': { type: 'liability', of: 'event' },
+  /** The same of a month of pledged load. */
+  'reservation-collected': { type: 'liability', of: 'reservation-month' },
   /** What we owe a member. The only account with a floor. */
   'member-payable': { type: 'liability', of: 'member' },
   /** Reserved, and not yet settled by the rail. */
@@ -23,6 +25,10 @@ const kinds = {
   'referral-expense': { type: 'expense', of: null },
   /** By how much utilities' payments fell short of what they were for, each with its reason. */
   'program-variance': { type: 'expense', of: null },
+  /** What rails take for their work. */
+  'rail-fee': { type: 'expense', of: null },
+  /** What a rail took or gave that was not ours to take or give, each with its reason; below zero it gave more. */
+  'rail-difference': { type: 'expense', of: null },
   /** Paid for an event on readings that a later version lowered, where the plan absorbs that or the season closed before it was paid back. */
   'correction-loss': { type: 'expense', of: null },
   /** Paid too much, and set against later payments of the season: one account a member and season. */
@@ -37,12 +43,16 @@ export const accountKinds = Object.keys(kinds) as AccountKind[]
 export const programReceivable = (eventId: string): Account => `program-receivable:${eventId}`
 export const programCollected = (eventId: string): Account => `program-collected:${eventId}`
 export const reservationReceivable = (reservationId: string, month: string): Account => `reservation-receivable:${reservationId}.${month}`
+export const reservationCollected = (reservationId: string, month: string): Account => `reservation-collected:${reservationId}.${month}`
 export const memberPayable = (memberId: string): Account => `member-payable:${memberId}`
 export const memberRecoverable = (memberId: string, season: number): Account => `member-recoverable:${memberId}.${season}`
 export const correctionLoss: Account = 'correction-loss'
 export const operatingCash: Account = 'operating-cash'
 export const operatorMargin: Account = 'operator-margin'
 export const programVariance: Account = 'program-variance'
+export const referralExpense: Account = 'referral-expense'
+export const railFee: Account = 'rail-fee'
+export const railDifference: Account = 'rail-difference'
 export const payoutInFlight = (rail: string): Account => `payout-in-flight:${rail}`
 export const railCash = (rail: string): Account => `rail-cash:${rail}`
 

@@ -6,7 +6,7 @@ import type { Queries } from '#platform/db.ts'
 export type Misfit = { subject: string; expected: string | null; found: string | null }
 const MISFITS_MAX = 20
 
-const query = (q: Queries, select: ReturnType<typeof sql<Misfit>>): Promise<Misfit[]> =>
+export const query = (q: Queries, select: ReturnType<typeof sql<Misfit>>): Promise<Misfit[]> =>
   sql<Misfit>`select subject, expected::text, found::text from (${select}) as misfit order by subject limit ${MISFITS_MAX}`
     .execute(q)
     .then((result) => result.rows)
@@ -72,10 +72,33 @@ export const inFlightDifferences = (q: Queries) =>
 export const overpaidEarnings = (q: Queries) =>
   query(
     q,
-    sql<Misfit>`select p.earning_id as subject, coalesce(e.cents, 0) as expected, sum(-leg.cents) as found
-    from payout p join ${legs} on leg.member_id = p.member_id and leg.account = 'rail-cash:' || p.rail and leg.cause like 'payout:' || p.payout_id || ':%'
-    left join earning e on e.member_id = p.member_id and e.earning_id = p.earning_id
-    group by p.member_id, p.earning_id, e.cents having sum(-leg.cents) > coalesce(e.cents, 0)`,
+    sql<Misfit>`with paid as (
+      select p.member_id, p.payout_id, sum(-leg.cents) as cents
+      from payout p join ${legs} on leg.member_id = p.member_id and leg.account = 'rail-cash:' || p.rail and leg.cause like 'payout:' || p.payout_id || ':%'
+      group by 1, 2 having sum(-leg.cents) > 0)
+    select paid.payout_id as subject, coalesce(sum(a.cents), 0) as expected, paid.cents as found
+    from paid left join payout_part a on a.member_id = paid.member_id and a.payout_id = paid.payout_id
+    group by paid.member_id, paid.payout_id, paid.cents having paid.cents > coalesce(sum(a.cents), 0)
+    union all
+    select a.earning_id, coalesce(e.cents, 0), sum(a.cents)
+    from paid join payout_part a on a.member_id = paid.member_id and a.payout_id = paid.payout_id
+    left join earning e on e.member_id = a.member_id and e.earning_id = a.earning_id
+    group by a.member_id, a.earning_id, e.cents having sum(a.cents) > coalesce(e.cents, 0)`,
+  )
+
+/** A payout is the sum of its parts, each an earning whole; they are given back when it is, and not before. */
+export const partsAstray = (q: Queries) =>
+  query(
+    q,
+    sql<Misfit>`select p.payout_id as subject, p.cents as expected, sum(a.cents) as found
+    from payout p left join payout_part a on a.member_id = p.member_id and a.payout_id = p.payout_id
+    group by p.member_id, p.payout_id, p.cents having sum(a.cents) is distinct from p.cents
+    union all
+    select a.earning_id, e.cents, a.cents from payout_part a
+    left join earning e on e.member_id = a.member_id and e.earning_id = a.earning_id where e.cents is distinct from a.cents
+    union all
+    select a.payout_id, null, null from payout_part a left join payout p on p.member_id = a.member_id and p.payout_id = a.payout_id
+    where (a.back_at is not null) is distinct from (p.state in ('rejected', 'returned'))`,
   )
 
 export const lostMoney = (q: Queries) =>
@@ -90,13 +113,13 @@ export const lostMoney = (q: Queries) =>
     where coalesce(e.cents, 0) <> coalesce(b.cents, 0) + coalesce(p.cents, 0)`,
   )
 
-/** An earning says where its money is; its payouts must say the same. */
+/** An earning says where its money is; the payout that has it must say the same. */
 export const earningsAstray = (q: Queries) =>
   query(
     q,
     sql<Misfit>`select e.earning_id as subject,
       case when p.state is null then 'booked' when p.state = 'settled' then 'paid' else 'reserved' end as expected, e.state as found
-    from earning e left join payout p
+    from earning e left join earning_payout p
       on p.member_id = e.member_id and p.earning_id = e.earning_id and p.state not in ('rejected', 'returned') and p.cents = e.cents
     where e.state <> case when p.state is null then 'booked' when p.state = 'settled' then 'paid' else 'reserved' end`,
   )
@@ -116,24 +139,30 @@ export const unexplainedJournals = (q: Queries) =>
       union all
       select member_id, 'settlement:' || participation_id || ':v' || version || ':s' || step, moved_cents from settlement where moved_cents > 0
       union all
+      select member_id, 'share:' || share_id, moved_cents from reservation_share where moved_cents > 0
+      union all
       select 'mem_house', 'reckoning:' || event_id || ':v' || version, abs(moved_cents) from event_reckoning where moved_cents <> 0
       union all
       select 'mem_house', 'reservation:' || reservation_id || ':' || to_char(month, 'YYYY-MM') || ':v' || version, abs(moved_cents)
         from reservation_reckoning where moved_cents <> 0
       union all
-      select 'mem_house', 'remittance:' || remittance_id, cents + variance_cents from remittance
+      select 'mem_house', 'remittance:' || remittance_id, cents + abs(variance_cents) from remittance
+      union all
+      select 'mem_house', 'rail-item:' || item_id, abs(cents) from rail_item where reason <> 'explained'
     ) as due
     full join (select member_id, cause, sum(cents) as cents from transfer group by 1, 2) as booked
       on booked.member_id = due.member_id and booked.cause = due.cause
     where due.cents is distinct from booked.cents`,
   )
 
-/** What a rail has paid and not had back, by the books against the payouts. */
+/** What a rail has paid and not had back, and what was booked of its statements, by the books against the payouts and the items closed. */
 export const railCashDifferences = (q: Queries) =>
   query(
     q,
     sql<Misfit>`select coalesce(paid.rail, booked.rail) as subject, coalesce(paid.cents, 0) as expected, coalesce(booked.cents, 0) as found
-    from (select rail, sum(-cents) as cents from payout where state = 'settled' group by rail) as paid
+    from (select rail, sum(cents) as cents from (
+        select rail, -cents as cents from payout where state = 'settled'
+        union all select rail, cents from rail_item where reason <> 'explained') as moved group by rail) as paid
     full join (select split_part(account, ':', 2) as rail, sum(cents) as cents from ${legs} where account like 'rail-cash:%' group by 1) as booked
       on booked.rail = paid.rail
     where coalesce(paid.cents, 0) <> coalesce(booked.cents, 0)`,
@@ -178,7 +207,12 @@ export const recoverableDifferences = (q: Queries) =>
   query(
     q,
     sql<Misfit>`select coalesce(noted.owner, booked.owner) as subject, coalesce(noted.cents, 0) as expected, coalesce(booked.cents, 0) as found
-    from (select member_id || '.' || season as owner, sum(case kind when 'owed' then cents else -cents end) as cents from recoverable group by 1) as noted
+    from (select owner, sum(cents) as cents from (
+        select member_id || '.' || season as owner, case kind when 'owed' then cents else -cents end as cents from recoverable
+        union all
+        select member_id || '.' || extract(year from month), owed_cents - forgiven_cents - written_off_cents from reservation_share
+        union all
+        select member_id || '.' || extract(year from of_month), -cents from reservation_offset) as one group by owner) as noted
     full join (select split_part(account, ':', 2) as owner, sum(cents) as cents from ${legs} where account like 'member-recoverable:%' group by 1) as booked
       on booked.owner = noted.owner
     where coalesce(noted.cents, 0) <> coalesce(booked.cents, 0)`,
@@ -201,4 +235,11 @@ export const unconverged = (q: Queries) =>
     left join (select member_id, of_participation_id, sum(case kind when 'owed' then cents else -cents end) as owed from recoverable
         where kind <> 'recovered' group by 1, 2) o on o.member_id = s.member_id and o.of_participation_id = s.participation_id
     where s.lines <> '[]' and abs(s.worth - (coalesce(e.cents, 0) + coalesce(r.recovered, 0) - coalesce(o.owed, 0) - s.absorbed_cents + s.held_cents)) >= 5`,
+  )
+
+/** What nothing explains of a rail's statement, each item until somebody has closed it. */
+export const unexplainedCash = (q: Queries) =>
+  query(
+    q,
+    sql<Misfit>`select rail || ' ' || code || ' ' || item_id as subject, 0 as expected, cents as found from rail_item where closed_at is null`,
   )

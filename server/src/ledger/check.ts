@@ -1,5 +1,6 @@
 /** The books' invariants by name. Each looks for what must never be; a finding is money that somebody has to look at. */
 import { partsOfAccount } from '#ledger/chart.ts'
+import { brokenMonths, sharesAstray, unconvergedMonths } from '#ledger/check-months-store.ts'
 import {
   accountsInUse,
   alteredJournals,
@@ -11,6 +12,7 @@ import {
   type Misfit,
   negativeBalances,
   overpaidEarnings,
+  partsAstray,
   payoutsAstray,
   railCashDifferences,
   recoverableDifferences,
@@ -18,6 +20,7 @@ import {
   unbalanced,
   unconverged,
   undoneAlone,
+  unexplainedCash,
   unexplainedJournals,
 } from '#ledger/check-store.ts'
 import { brokenSeals, slippedJournals } from '#ledger/seal-store.ts'
@@ -46,13 +49,26 @@ export const invariants: readonly Invariant[] = [
   { code: 'L7', words: 'Nothing is paid twice.', misfits: overpaidEarnings },
   { code: 'L8', words: 'Every earned cent is owed, in flight or paid.', misfits: lostMoney },
   { code: 'L8', words: 'An earning and its payouts agree on where the money is.', misfits: earningsAstray },
+  { code: 'L8', words: 'A payout is the sum of its earnings, each of them whole.', misfits: partsAstray },
   { code: 'L9', words: 'Every transfer has its cause, and every cause its transfers.', misfits: unexplainedJournals },
   { code: 'L10', words: 'What left a rail’s cash is what its payouts have paid.', misfits: railCashDifferences },
+  { code: 'L10', words: 'The last statement of each rail is explained, to the cent.', misfits: unexplainedCash },
   { code: 'L11', words: 'What a member owes back of a season is what was noted.', misfits: recoverableDifferences },
   { code: 'L11', words: 'What an event paid, less what is owed back or our loss, is its newest result.', misfits: unconverged },
+  {
+    code: 'L11',
+    words: 'What a month of pledged load paid, less what is owed back or our loss, is the customer’s part.',
+    misfits: unconvergedMonths,
+  },
   { code: 'L12', words: 'What is ended or sent back stands beside what it ends.', misfits: undoneAlone },
   { code: 'L13', words: 'A payout stands where its steps lead.', misfits: payoutsAstray },
   { code: 'L14', words: 'What the utility pays for an event is its members’ and the operator’s, to the cent.', misfits: brokenSplits },
+  {
+    code: 'L14',
+    words: 'What the utility pays for a month of pledged load is its members’ and the operator’s, to the cent.',
+    misfits: brokenMonths,
+  },
+  { code: 'L9', words: 'Every earning for pledged load is of a step, and of its amount.', misfits: sharesAstray },
 ]
 
 /** All invariants at one moment; empty when the books are right. At most twenty findings of each. */

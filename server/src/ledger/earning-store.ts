@@ -78,15 +78,14 @@ export async function earningsOfMember(q: Queries, memberId: string): Promise<Ea
   return rows.map(toEarning)
 }
 
-/** The members' earnings that wait for a payout, held until the end of the transaction; only the named ones when ids are given. */
-export async function lockBooked(trx: Trx, memberId: string, earningIds: readonly string[] | null): Promise<Earning[]> {
-  if (earningIds?.length === 0) return []
+/** A member's earnings that wait for a payout, in the order in which they were booked, held until the end of the transaction. */
+export async function lockBooked(trx: Trx, memberId: string): Promise<Earning[]> {
   const rows = await trx
     .selectFrom('earning')
     .selectAll()
     .where('member_id', '=', memberId)
     .where('state', '=', 'booked')
-    .$if(earningIds !== null, (only) => only.where('earning_id', 'in', earningIds!))
+    .orderBy('booked_at')
     .orderBy('earned_at')
     .orderBy('earning_id')
     .forNoKeyUpdate()

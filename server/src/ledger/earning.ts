@@ -1,4 +1,4 @@
-/** Earnings: money of one measurement, correction or referral. Booking one is the only way a member comes to be owed something. */
+/** Earnings: money of one measurement, correction, referral, or month of pledged load. Booking one is the only way a member comes to be owed something. */
 import type { Cents } from '@quickpay/units'
 import { type Account, memberPayable } from '#ledger/chart.ts'
 import { addEarning, addEarnings, earningByCause } from '#ledger/earning-store.ts'
@@ -7,7 +7,7 @@ import { Failure } from '#platform/failure.ts'
 import { idOf, subjectOf } from '#platform/ids.ts'
 import type { Work } from '#platform/task.ts'
 
-export type EarningKind = 'event' | 'correction' | 'referral'
+export type EarningKind = 'event' | 'correction' | 'referral' | 'reservation'
 /** booked → reserved for a payout → paid; back to booked when a payout is rejected or returned. */
 export type EarningState = 'booked' | 'reserved' | 'paid'
 
@@ -21,7 +21,7 @@ export type NewEarning = {
   readonly version: number | null
   readonly cents: Cents
   readonly earnedAt: Temporal.Instant
-  /** Where the money is to come from: `program-receivable:{eventId}`, `referral-expense`. */
+  /** Where the money is to come from: `program-receivable:{eventId}`, `reservation-receivable:{id}.{month}`, `referral-expense`. */
   readonly debit: Account
 }
 export type Earning = Omit<NewEarning, 'debit'> & {

@@ -27,13 +27,21 @@ const isConflict = { code: 'cause-conflict', retry: 'never' }
 const violates = (constraint: string) => new RegExp(`violates check constraint "${constraint}"`)
 /** One earning on a database, and its payout as far as it went, for checks that compare the books with everything else. */
 const payout = (state: string, earningId: string, payoutId: string) =>
-  `insert into payout select member_id, '${payoutId}', earning_id, 1, '${RAIL}', 'mth_1', cents, '${state}', null, null, booked_at
-     from earning where earning_id = '${earningId}'`
+  `insert into payout select member_id, '${payoutId}', '${RAIL}', 'mth_1', cents, '${state}', null, null, booked_at
+     from earning where earning_id = '${earningId}';
+   insert into payout_part select member_id, '${payoutId}', earning_id, 1, cents from earning where earning_id = '${earningId}'`
 const raw = (columns: Partial<Record<'memberId' | 'cause' | 'debit' | 'credit' | 'cents' | 'line', string>> = {}) => {
   const row = { memberId: 'mem_x', cause: 'raw', debit: operatorMargin, credit: 'referral-expense', cents: '1', line: '1', ...columns }
   return `insert into transfer values ('${row.memberId}', 'trf_${row.cause}', 'jrn_x', '${row.cause}', ${row.line}, '${row.debit}', '${row.credit}',
     ${row.cents}, '${at}', '${at}', repeat('0', 64))`
 }
+
+/** A fee of 25 cents on a rail's statement. */
+const itemOf = (
+  itemId: string,
+  reason: string | null,
+) => `insert into rail_item (item_id, rail, code, cents, opened_at, closed_at, reason, closed_by)
+  values ('${itemId}', '${RAIL}', 'fee', -25, '${at}', ${reason ? `'${at}', '${reason}', 'mem_operator'` : 'null, null, null'})`
 
 test('L1 debits equal credits, in every journal and in all: by construction, and by the database whoever writes', async () => {
   const { memberId } = await haveEarned(860n)
@@ -190,6 +198,12 @@ test('L7 nothing is paid twice: what is set aside is settled or void, once, and 
   assert.equal(await payableOf(db, memberId), 0n)
   const twice = `${payout('settled', earningId, 'pay_l7')}; update transfer set cents = 861 where cause = 'payout:pay_l7:settle'`
   assert.ok((await foundAfter(twice)).includes('L7'))
+  // The same earning in a second payout that was paid too: the database would not have it, unless the first was given back.
+  const again = `insert into payout_part select member_id, 'pay_l7b', earning_id, 2, cents, '${at}' from payout_part where payout_id = 'pay_l7';
+    insert into payout select member_id, 'pay_l7b', rail, method_id, cents, state, null, null, reserved_at from payout where payout_id = 'pay_l7';
+    insert into transfer select member_id, 'trf_l7b', journal_id, 'payout:pay_l7b:settle', line, debit, credit, cents, effective_at, booked_at, body_sha256
+      from transfer where cause = 'payout:pay_l7:settle'`
+  assert.ok((await foundAfter(`${payout('settled', earningId, 'pay_l7')}; ${again}`)).includes('L7'))
 })
 
 test('L8 no earned cent is lost: it is owed, in flight or paid, and the earning says which', async () => {
@@ -201,6 +215,16 @@ test('L8 no earned cent is lost: it is owed, in flight or paid, and the earning 
   assert.deepEqual(await sound.found(), [])
   for (const change of ['cents = cents - 1', `state = 'paid'`, `state = 'reserved'`])
     assert.ok((await sound.foundAfter(`update earning set ${change} where earning_id = '${earningId}'`)).includes('L8'), change)
+  // A payout that was rejected moves nothing: what is wrong with it is wrong with what it carried.
+  const back = `${payout('rejected', earningId, 'pay_l8')}; update payout_part set back_at = '${at}'`
+  assert.ok(!(await sound.foundAfter(back)).includes('L8'))
+  for (const change of [
+    'update payout set cents = cents - 1',
+    'update payout_part set cents = cents - 1',
+    'update payout_part set back_at = null',
+    'delete from payout_part',
+  ])
+    assert.ok((await sound.foundAfter(`${back}; ${change}`)).includes('L8'), change)
   assert.deepEqual(await sound.found(), [])
 })
 
@@ -216,6 +240,7 @@ test('L9 every cent is explained: a transfer has its cause, and a cause its tran
     `delete from transfer where cause = 'remittance:rem_l9'`,
   ])
     assert.ok((await sound.foundAfter(statement)).includes('L9'), statement)
+  assert.ok((await sound.foundAfter(itemOf('rit_l9', 'fee'))).includes('L9'), 'what was closed of a rail’s statement and not booked')
 })
 
 test('L10 what left a rail’s cash is what payouts have paid', async () => {
@@ -227,6 +252,12 @@ test('L10 what left a rail’s cash is what payouts have paid', async () => {
   const only = `delete from transfer where cause not like '%l10%'; ${payout('settled', earningId, 'pay_l10')}`
   assert.ok(!(await foundAfter(only)).includes('L10'))
   assert.ok((await foundAfter(`${only}; delete from transfer where cause like '%:settle'`)).includes('L10'))
+  // A cent of a statement is somebody's until it is closed; then it has moved the rail's cash, and its journal says so.
+  assert.deepEqual(await sound.foundAfter(itemOf('rit_open', null)), ['L10'])
+  assert.deepEqual(await sound.foundAfter(itemOf('rit_gone', 'explained')), [])
+  assert.deepEqual(await sound.foundAfter(itemOf('rit_fee', 'fee')), ['L10', 'L9'])
+  const booked = raw({ memberId: 'mem_house', cause: 'rail-item:rit_fee', debit: 'rail-fee', credit: railCash(RAIL), cents: '25' })
+  assert.ok(!(await sound.foundAfter(`${itemOf('rit_fee', 'fee')}; ${booked}`)).some((code) => code === 'L9' || code === 'L10'))
 })
 
 test('L11 corrections in any order and number lead to the same money', async () => {

@@ -46,6 +46,7 @@ const signUpOf = (email: string, name = 'Ana'): SignUp => ({
   businessName: null,
   utilityId: 'sandbox-metro',
   locale: 'es',
+  referralCode: null,
 })
 const wrong = (code: string) => String((Number(code) + 1) % 1_000_000).padStart(6, '0')
 /** The code that was sent to an address last. */

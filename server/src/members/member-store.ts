@@ -67,7 +67,15 @@ export async function setRole(q: Queries, memberId: string, role: Role): Promise
 
 /** Keeps what a person typed until the address is proven; typing it again replaces it. */
 export async function saveSignUp(q: Queries, s: SignUp, now: Temporal.Instant): Promise<void> {
-  const row = { name: s.name, kind: s.kind, business_name: s.businessName, utility_id: s.utilityId, locale: s.locale, at: now }
+  const row = {
+    name: s.name,
+    kind: s.kind,
+    business_name: s.businessName,
+    utility_id: s.utilityId,
+    locale: s.locale,
+    referral_code: s.referralCode,
+    at: now,
+  }
   await q
     .insertInto('sign_up')
     .values({ email: s.email, ...row })
@@ -85,6 +93,7 @@ export async function findSignUp(q: Queries, email: string): Promise<SignUp | nu
         businessName: r.business_name,
         utilityId: r.utility_id,
         locale: r.locale as Locale,
+        referralCode: r.referral_code,
       }
     : null
 }

@@ -16,8 +16,16 @@ export type Member = {
   createdAt: Temporal.Instant
 }
 
-/** What a person types to sign up. */
-export type SignUp = { email: string; name: string; kind: Kind; businessName: string | null; utilityId: string; locale: Locale }
+/** What a person types to sign up. `referralCode` is somebody's who recommended us; what it is worth is not decided here. */
+export type SignUp = {
+  email: string
+  name: string
+  kind: Kind
+  businessName: string | null
+  utilityId: string
+  locale: Locale
+  referralCode: string | null
+}
 
 /** A field of a form and what is wrong with it; the catalogue of the pages words the code. */
 export type FieldError = { field: string; code: string }
@@ -37,6 +45,7 @@ export function readSignUp(
   const businessName = (values['businessName'] ?? '').trim()
   const email = (values['email'] ?? '').trim().toLowerCase()
   const utilityId = values['utility'] ?? ''
+  const referralCode = (values['referralCode'] ?? '').trim() || null
   if (kind !== 'residential' && kind !== 'commercial') errors.push({ field: 'kind', code: 'choose' })
   if (name.length === 0) errors.push({ field: 'name', code: 'missing' })
   if (name.length > 100) errors.push({ field: 'name', code: 'too-long' })
@@ -44,6 +53,7 @@ export function readSignUp(
   if (businessName.length > 120) errors.push({ field: 'businessName', code: 'too-long' })
   if (!isEmail(email)) errors.push({ field: 'email', code: email ? 'not-an-email' : 'missing' })
   if (!utilities.includes(utilityId)) errors.push({ field: 'utility', code: 'choose' })
+  if (referralCode !== null && referralCode.length > 40) errors.push({ field: 'referralCode', code: 'unknown-code' })
   if (errors.length > 0 || (kind !== 'residential' && kind !== 'commercial')) return { errors }
-  return { signUp: { email, name, kind, businessName: kind === 'commercial' ? businessName : null, utilityId, locale } }
+  return { signUp: { email, name, kind, businessName: kind === 'commercial' ? businessName : null, utilityId, locale, referralCode } }
 }

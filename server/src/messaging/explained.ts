@@ -2,13 +2,14 @@
 import { payCustomer } from '@quickpay/programs'
 import { explainPayment, type MoneyState, type PaymentExplanation } from '@quickpay/receipt'
 import { parseExact, wh } from '@quickpay/units'
-import { type Found, factsOf, heldOf, lateOf, reportOf } from '#messaging/payment-found.ts'
+import { backOf, type Found, factsOf, heldOf, lateOf, reportOf } from '#messaging/payment-found.ts'
+import { paidMonth } from '#messaging/payment-share.ts'
 import { progressOf } from '#payout/payout.ts'
 import type { Db } from '#platform/db.ts'
 
 /** Where the money of a payment is. */
-export const stateOf = ({ earning, measurement, payouts }: Found, hasMethod: boolean): MoneyState =>
-  earning ? progressOf(payouts.at(-1) ?? null, hasMethod) : measurement ? 'zero' : 'held'
+export const stateOf = ({ earning, measurement, payouts, hold, share }: Found, hasMethod: boolean): MoneyState =>
+  earning ? progressOf(payouts.at(-1) ?? null, hasMethod, hold) : measurement || share ? 'zero' : 'held'
 
 /** An account as a person knows it: its nickname, its utility, the end of its number. */
 export const accountLabel = (nickname: string | null, utilityName: string, ending: string | null): string =>
@@ -22,7 +23,7 @@ const writtenOff = ({ story, measurement }: Found): number =>
 
 /** `utility` is its name. */
 export async function explained(db: Db, found: Found, state: MoneyState, utility: string): Promise<PaymentExplanation> {
-  const { story, measurement, earning, settled } = found
+  const { story, measurement, earning, settled, share } = found
   const facts = await factsOf(db, found)
   const report = reportOf(
     found,
@@ -30,7 +31,7 @@ export async function explained(db: Db, found: Found, state: MoneyState, utility
       payCustomer(plan, terms, eventKind, wh(parseExact(reliefWh))).lines.map(({ code, cents }) => ({ code, cents: Number(cents) })),
     facts,
   )
-  const kind = earning?.kind ?? (facts.before.earnedCents > 0 ? 'correction' : 'event')
+  const kind = share ? 'reservation' : (earning?.kind ?? (facts.before.earnedCents > 0 ? 'correction' : 'event'))
   const previous = kind === 'correction' ? story?.measurements.findLast((one) => one.version < (measurement?.version ?? 0)) : undefined
   return explainPayment({
     kind,
@@ -42,11 +43,13 @@ export async function explained(db: Db, found: Found, state: MoneyState, utility
     previous: previous && previous.basis !== 'utility-report' ? previous.bundle : null,
     ...facts,
     hoursOpen: (measurement?.open?.length ?? 0) > 0,
-    writtenOffCents: writtenOff(found),
+    writtenOffCents: share?.writtenOffCents ?? writtenOff(found),
+    reservation: share ? paidMonth(share) : null,
     release: settled?.outcome === 'released',
     left: (story?.participation.leftAt ?? null) !== null,
     report,
     held: heldOf(found, utility),
     late: lateOf(found, utility),
+    back: backOf(found),
   })
 }

@@ -31,6 +31,10 @@ const tags = { es: 'es-US', en: 'en-US' } as const
 
 /** ICU puts no-break and thin spaces where mail programs show boxes. */
 export const plain = (text: string): string => text.replaceAll(/[\u00A0\u202F\u2009]/g, ' ')
+/** `$10.00` */
+export const dollars = (cents: number, locale: Locale): string =>
+  plain(new Intl.NumberFormat(tags[locale], { style: 'currency', currency: 'USD' }).format(`${cents}e-2` as Intl.StringNumericLiteral))
+
 const dateOf = (at: string): Date => new Date(Temporal.Instant.from(at).epochMilliseconds)
 
 /** `14 de julio`, `July 14`: always the month’s name, since the order of figures differs. */

@@ -1,20 +1,27 @@
 /** All SQL of messages, and of whom an event was announced to. */
-import { sql } from 'kysely'
+import { type Selectable, sql } from 'kysely'
+import type { Channel } from '#messaging/choices.ts'
 import type { Locale } from '#messaging/format.ts'
 import type { Template } from '#messaging/render.ts'
 import type { Queries, Trx } from '#platform/db.ts'
+import type { Tables } from '#platform/tables.ts'
 
 export type Message = {
   readonly memberId: string
   readonly messageId: string
   readonly cause: string
+  readonly channel: Channel
   readonly template: Template
   readonly parameters: object
   readonly locale: Locale
   readonly queuedAt: Temporal.Instant
+  /** Of the words of its template. */
+  readonly version: number
+  /** The end of the short address by which a text names its page. */
+  readonly link: string | null
 }
 
-/** Stores a message; false when its cause has one already. */
+/** Stores a message; false when its cause has one already by this channel. */
 export async function addMessage(trx: Trx, m: Message): Promise<boolean> {
   const added = await trx
     .insertInto('message')
@@ -22,12 +29,14 @@ export async function addMessage(trx: Trx, m: Message): Promise<boolean> {
       member_id: m.memberId,
       message_id: m.messageId,
       cause: m.cause,
-      channel: 'email',
+      channel: m.channel,
       template: m.template,
       parameters: JSON.stringify(m.parameters),
       locale: m.locale,
       queued_at: m.queuedAt,
       sent_at: null,
+      version: m.version,
+      link: m.link,
     })
     .onConflict((c) => c.doNothing())
     .returning('message_id')
@@ -35,8 +44,13 @@ export async function addMessage(trx: Trx, m: Message): Promise<boolean> {
   return added.length > 0
 }
 
-/** A message that is not sent yet, with the address it goes to; null when it is sent or the member is gone. */
-export async function findUnsent(q: Queries, memberId: string, messageId: string): Promise<(Message & { email: string }) | null> {
+/** A message by this channel that is not sent yet, with the member's address; null when it is sent or the member is gone. */
+export async function findUnsent(
+  q: Queries,
+  memberId: string,
+  messageId: string,
+  channel: Channel = 'email',
+): Promise<(Message & { email: string }) | null> {
   const r = await q
     .selectFrom('message')
     .innerJoin('member', 'member.member_id', 'message.member_id')
@@ -44,20 +58,39 @@ export async function findUnsent(q: Queries, memberId: string, messageId: string
     .select('member.email')
     .where('message.member_id', '=', memberId)
     .where('message_id', '=', messageId)
+    .where('channel', '=', channel)
     .where('sent_at', 'is', null)
     .executeTakeFirst()
-  return r
-    ? {
-        memberId: r.member_id,
-        messageId: r.message_id,
-        cause: r.cause,
-        template: r.template as Template,
-        parameters: r.parameters as object,
-        locale: r.locale as Locale,
-        queuedAt: r.queued_at,
-        email: r.email,
-      }
-    : null
+  return r ? { ...messageOf(r), email: r.email } : null
+}
+
+const messageOf = (r: Selectable<Tables['message']>): Message => ({
+  memberId: r.member_id,
+  messageId: r.message_id,
+  cause: r.cause,
+  channel: r.channel as Channel,
+  template: r.template as Template,
+  parameters: r.parameters as object,
+  locale: r.locale as Locale,
+  queuedAt: r.queued_at,
+  version: r.version,
+  link: r.link,
+})
+
+export async function findMessage(q: Queries, memberId: string, messageId: string): Promise<Message | null> {
+  const r = await q
+    .selectFrom('message')
+    .selectAll()
+    .where('member_id', '=', memberId)
+    .where('message_id', '=', messageId)
+    .executeTakeFirst()
+  return r ? messageOf(r) : null
+}
+
+/** The member's message that a short address belongs to. */
+export async function messageByLink(q: Queries, memberId: string, link: string): Promise<Message | null> {
+  const r = await q.selectFrom('message').selectAll().where('member_id', '=', memberId).where('link', '=', link).executeTakeFirst()
+  return r ? messageOf(r) : null
 }
 
 export async function markSent(trx: Trx, memberId: string, messageId: string, at: Temporal.Instant): Promise<void> {
@@ -79,6 +112,7 @@ export async function toldOf(q: Queries, cause: string, after: string, limit: nu
   const rows = await q
     .selectFrom('message')
     .select('member_id')
+    .distinct()
     .where('cause', '=', cause)
     .where(sql<boolean>`coalesce((parameters->>'revision')::int, 1) < ${before}`)
     .where('member_id', '>', after)
@@ -91,7 +125,8 @@ export async function toldOf(q: Queries, cause: string, after: string, limit: nu
 /** How many members have a message about each revision of an event, and to how many it went out. */
 export async function revisionsTold(q: Queries, eventId: string): Promise<Map<number, { told: number; sent: number }>> {
   const { rows } = await sql<{ revision: number; told: number; sent: number }>`
-    select coalesce((parameters->>'revision')::int, 1) as revision, count(*)::int as told, count(sent_at)::int as sent
+    select coalesce((parameters->>'revision')::int, 1) as revision, count(distinct member_id)::int as told,
+      count(distinct member_id) filter (where sent_at is not null)::int as sent
     from message where cause like ${`event:${eventId}:%`} group by 1`.execute(q)
   return new Map(rows.map(({ revision, told, sent }) => [revision, { told, sent }]))
 }

@@ -1,6 +1,6 @@
 /** What a message says about money, in the receipt's own words and figures: none of it is worked out or worded here. */
 import type { Payment } from '@quickpay/web/answers'
-import { receiptText, type TextSection } from '@quickpay/web/receipt-text'
+import { answerText, receiptText, type TextSection } from '@quickpay/web/receipt-text'
 import { type Block, type Locale, plain } from '#messaging/format.ts'
 import type { ToldPayment } from '#messaging/told-payment.ts'
 
@@ -12,17 +12,26 @@ export type MoneyText = {
   readonly about: string
   /** Where it is, and why it is nothing or not there yet. */
   readonly state: string
+  /** Why the promise was not kept; null where it was. */
+  readonly late: string | null
+  /** Why it came back and what happens next; null where it did not. */
+  readonly returned: string | null
   /** The equation, the lines, what changed, why it is late, who pays what, whether it can change. */
   readonly blocks: readonly Block[]
 }
 
 export function moneyText(told: ToldPayment, locale: Locale): MoneyText {
   const text = receiptText(paymentOf(told), locale)
+  // What was told before reasons were kept apart has none.
+  const returned = told.why.whyReturned ? answerText(told.why.whyReturned, locale) : null
+  const late = told.why.whyLate && answerText(told.why.whyLate, locale)
   return {
     amount: text.amount === null ? null : plain(text.amount),
     heading: plain(text.heading),
     about: stopped(text.about),
     state: stopped(text.state),
+    late: late === null ? null : plain(late),
+    returned: returned === null ? null : plain(returned),
     blocks: text.sections.flatMap(blocksOf),
   }
 }
@@ -46,7 +55,11 @@ function paymentOf({ id, state, utilityName, accountLabel, event, why }: ToldPay
     hoursToPay: null,
     method: null,
     promisedBy: null,
+    methodNeeded: false,
+    hold: null,
+    together: null,
     proof: null,
+    referral: null,
     reference: '',
     pdfUrl: '',
   }

@@ -9,11 +9,14 @@ import {
   say,
   type sentences,
 } from '@quickpay/receipt'
+import { civilDateOf, NEW_YORK } from '@quickpay/units'
 import type { Earning } from '#ledger/earning.ts'
 import { earningOf } from '#ledger/earning-store.ts'
 import { owedElsewhere } from '#messaging/payment-store.ts'
+import type { Hold } from '#payout/holds/hold.ts'
+import { openHolds, type StoredHold } from '#payout/holds/hold-store.ts'
 import type { Payout } from '#payout/payout.ts'
-import { payoutsOfMember } from '#payout/payout-store.ts'
+import { payoutsByEarning } from '#payout/payout-store.ts'
 import type { Db } from '#platform/db.ts'
 import { type ParticipationStory, storyOf } from '#settlement/explain-store.ts'
 import type { StoredMeasurement } from '#settlement/measurement-store.ts'
@@ -22,6 +25,7 @@ import type { BreachCode } from '#settlement/promise.ts'
 import { planOf, termsOf } from '#settlement/rules.ts'
 import { releaseAt } from '#settlement/schedule.ts'
 import type { Settled } from '#settlement/settled-store.ts'
+import { type ShareStory, shareOf } from '#settlement/share-story-store.ts'
 
 export type Found = {
   readonly memberId: string
@@ -34,6 +38,10 @@ export type Found = {
   readonly settled: Settled | null
   /** The earning's ways out, the newest last. */
   readonly payouts: readonly Payout[]
+  /** Why it does not go out; null while nothing holds it. */
+  readonly hold: StoredHold | null
+  /** Of money for pledged load. */
+  readonly share?: ShareStory
 }
 
 /** The address of a result that led to no money: of a later version with its number, since the first one's has none. */
@@ -44,13 +52,16 @@ export const idOfResult = (participationId: string, version: number, isLater: bo
 export async function findPayment(db: Db, memberId: string, id: string): Promise<Found | null> {
   const earning = await earningOf(db, memberId, id)
   if (earning) {
-    const payouts = (await payoutsOfMember(db, memberId)).filter((one) => one.earningId === earning.earningId)
+    const payouts = (await payoutsByEarning(db, memberId)).get(earning.earningId) ?? []
     const story = earning.participationId ? await storyOf(db, memberId, earning.participationId) : null
     const measurement = story?.measurements.find((one) => one.version === earning.version) ?? null
     const step = Number(/:s(\d+)$/.exec(earning.cause)?.[1] ?? 1)
     const settled = story?.settled.find((one) => one.version === earning.version && one.step === step) ?? null
-    return { memberId, id, earning, story, measurement, settled, payouts }
+    const hold = (await openHolds(db, memberId)).get(earning.earningId) ?? null
+    const share = earning.kind === 'reservation' ? await shareOf(db, memberId, earning.earningId) : null
+    return { memberId, id, earning, story, measurement, settled, payouts, hold, ...(share ? { share } : {}) }
   }
+  if (id.startsWith('rsh_')) return findUnpaidMonth(db, memberId, id)
   const [, participationId = id, version] = /^(.+)-v(\d{1,6})$/.exec(id) ?? []
   const story = await storyOf(db, memberId, participationId)
   if (!story) return null
@@ -60,7 +71,13 @@ export async function findPayment(db: Db, memberId: string, id: string): Promise
   if (!measurement && (version !== undefined || isMeasured(state) || state === 'cancelled' || state === 'enlisted')) return null
   // What was written off later is told beside the result, and does not take its place.
   const settled = story.settled.findLast((one) => one.version === wanted && one.outcome !== 'written-off') ?? null
-  return { memberId, id, earning: null, story, measurement, settled, payouts: [] }
+  return { memberId, id, earning: null, story, measurement, settled, payouts: [], hold: null }
+}
+
+/** A month of pledged load that was reckoned again and brought no money, by the id of that step. */
+async function findUnpaidMonth(db: Db, memberId: string, id: string): Promise<Found | null> {
+  const share = await shareOf(db, memberId, id)
+  return share && { memberId, id, earning: null, story: null, measurement: null, settled: null, payouts: [], hold: null, share }
 }
 
 /**
@@ -122,8 +139,26 @@ const heldCodes: Readonly<Record<WaitCode, keyof typeof sentences.held>> = {
   'too-few-intervals': 'too-few-intervals',
 }
 
-/** Why a participation has no result yet. */
-export function heldOf({ story, measurement }: Found, utility: string): Sentence | null {
+/** Why what is earned does not go out yet; a method that is missing is said by the state. */
+function holdOf({ code, evidence, untilAt }: Hold, utility: string): Sentence | null {
+  switch (code) {
+    case 'method-needed':
+      return null
+    case 'sanctions-match':
+    case 'sanctions-review':
+      return say('held', 'review', {})
+    case 'program-paused':
+      return say('held', 'program-paused', { utility })
+    case 'tax-form-needed':
+      return say('held', 'tax-form-needed', { thresholdCents: Number(evidence['thresholdCents'] ?? 0) })
+    case 'below-minimum':
+      return untilAt ? say('held', 'below-minimum', { untilOn: civilDateOf(untilAt, NEW_YORK).toString() }) : say('held', 'below-least', {})
+  }
+}
+
+/** Why a participation has no result yet, or why its money waits. */
+export function heldOf({ story, measurement, hold }: Found, utility: string): Sentence | null {
+  if (hold) return holdOf(hold, utility)
   if (!story || measurement) return null
   const { state, waits, missing, because } = story.participation
   if (because?.some((one) => one.code === 'not-enrolled')) return say('held', 'not-enrolled', { utility })
@@ -151,11 +186,21 @@ const lateCodes: Readonly<Record<BreachCode, keyof typeof sentences.late>> = {
   'not-measured': 'not-measured',
   'not-booked': 'not-booked',
   'no-payout-method': 'no-payout-method',
+  'payee-review': 'payee-review',
+  'program-paused': 'program-paused',
+  'tax-form-needed': 'tax-form-needed',
+  'below-minimum': 'below-minimum',
   'not-submitted': 'not-submitted',
   'rail-silent': 'rail-silent',
   'payment-returned': 'payment-returned',
 }
 const namesUtility: readonly string[] = ['readings-late', 'history-late', 'real-time-off', 'real-time-incomplete', 'too-few-intervals']
+
+/** Why the newest way out came back, in the code that the rail was understood by. */
+export function backOf({ payouts }: Found): Sentence | null {
+  const refusal = payouts.at(-1)?.refusal
+  return refusal ? say('returned', refusal, {}) : null
+}
 
 /** Why the first payment of an event was late; corrections were never promised. */
 export function lateOf({ story, earning, measurement }: Found, utility: string): Sentence | null {

@@ -1,9 +1,12 @@
 /** What people are told about their money; every figure and sentence of it is the payment's own explanation. */
 import { earningsOfMember } from '#ledger/earning-store.ts'
 import { type Found, findPayment } from '#messaging/payment-found.ts'
-import { tell } from '#messaging/tell-task.ts'
-import { toldPayment } from '#messaging/told-payment.ts'
+import { type TellWorld, tell } from '#messaging/tell-task.ts'
+import { type ToldPayment, toldPayment } from '#messaging/told-payment.ts'
+import { partsOfPayout } from '#payout/part-store.ts'
+import type { Payout } from '#payout/payout.ts'
 import { findPayout } from '#payout/payout-store.ts'
+import { isOursToMend } from '#payout/rail.ts'
 import type { Db } from '#platform/db.ts'
 import { partsOf } from '#platform/ids.ts'
 import { storyOf } from '#settlement/explain-store.ts'
@@ -17,13 +20,40 @@ export const tellMeasured = tell('tellMeasured', async (world, subject) => {
   return [{ memberId, cause: `participation:${participationId}:zero`, template: 'zero', parameters }]
 })
 
+/** Each payment that a payout carries has a receipt of its own, and is told by it. */
+async function paymentsOf(world: TellWorld, { memberId, payoutId }: Payout): Promise<ToldPayment[]> {
+  const told: ToldPayment[] = []
+  for (const { earningId } of await partsOfPayout(world.db, memberId, payoutId)) {
+    const found = await findPayment(world.db, memberId, earningId)
+    if (found) told.push(await toldPayment(world, found))
+  }
+  return told
+}
+
 /** On `payout.settled`: a first payment, a correction, what had been held. Money that has come back meanwhile is told as that. */
 export const tellPaid = tell('tellPaid', async (world, subject) => {
   const { memberId, id: payoutId } = partsOf(subject)
   const payout = await findPayout(world.db, memberId, payoutId)
-  const found = payout?.state === 'settled' ? await findPayment(world.db, memberId, payout.earningId) : null
-  if (!found) return []
-  return [{ memberId, cause: `payout:${payoutId}:paid`, template: 'paid', parameters: { payment: await toldPayment(world, found) } }]
+  if (payout?.state !== 'settled') return []
+  return (await paymentsOf(world, payout)).map((payment) => ({
+    memberId,
+    cause: `payout:${payoutId}:paid:${payment.id}`,
+    template: 'paid',
+    parameters: { payment },
+  }))
+})
+
+/** On `payout.link-ready`: the money lies ready and the payee has to take it; nothing is said of money that was taken or came back meanwhile. */
+export const tellLinkReady = tell('tellLinkReady', async (world, subject) => {
+  const { memberId, id: payoutId } = partsOf(subject)
+  const payout = await findPayout(world.db, memberId, payoutId)
+  if (payout?.state !== 'submitted') return []
+  return (await paymentsOf(world, payout)).map((payment) => ({
+    memberId,
+    cause: `payout:${payoutId}:link-ready:${payment.id}`,
+    template: 'link-ready',
+    parameters: { payment },
+  }))
 })
 
 /** On `payout.returned`: rejected before it left, or sent back after. */
@@ -31,10 +61,13 @@ export const tellReturned = tell('tellReturned', async (world, subject) => {
   const { memberId, id: payoutId } = partsOf(subject)
   const payout = await findPayout(world.db, memberId, payoutId)
   if (payout?.state !== 'rejected' && payout?.state !== 'returned') return []
-  const found = await findPayment(world.db, memberId, payout.earningId)
-  if (!found) return []
-  const parameters = { payment: await toldPayment(world, found), wasSent: payout.state === 'returned' }
-  return [{ memberId, cause: `payout:${payoutId}:returned`, template: 'payout-returned', parameters }]
+  const how = { wasSent: payout.state === 'returned', isOurs: isOursToMend(payout.refusal) }
+  return (await paymentsOf(world, payout)).map((payment) => ({
+    memberId,
+    cause: `payout:${payoutId}:returned:${payment.id}`,
+    template: 'payout-returned',
+    parameters: { payment, ...how },
+  }))
 })
 
 /** Of a participation whose promise was not kept: once, with the reason that was noted and what happens next. */
@@ -45,7 +78,16 @@ export const tellLate = tell('tellLate', async (world, subject) => {
   const known = await firstPayment(world.db, memberId, participationId)
   // Before anything is booked there is no receipt yet: the event's page says where it stands.
   const receipt = known && (known.earning || known.settled || !known.measurement) ? known : null
-  const found: Found = receipt ?? { memberId, id: participationId, story, earning: null, measurement: null, settled: null, payouts: [] }
+  const found: Found = receipt ?? {
+    memberId,
+    id: participationId,
+    story,
+    earning: null,
+    measurement: null,
+    settled: null,
+    payouts: [],
+    hold: null,
+  }
   const told = await toldPayment(world, found)
   if (!told.why.whyLate) return []
   // Where the readings were there and we were slow, the reason is ours alone.

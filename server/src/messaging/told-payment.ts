@@ -22,9 +22,10 @@ export async function toldPayment(
   found: Found,
 ): Promise<ToldPayment> {
   const { db, utilities } = world
-  const { memberId, id, story } = found
+  const { memberId, id, story, share } = found
+  const accountId = story?.participation.accountId ?? share?.accountId
   const accounts = await accountsOf(db, memberId)
-  const account = story ? accounts.find((one) => one.accountId === story.participation.accountId) : accounts[0]
+  const account = accountId ? accounts.find((one) => one.accountId === accountId) : accounts[0]
   const utilityName = (account && utilities.get(account.utilityId)?.profile.name) ?? ''
   const state = stateOf(found, (await currentMethod(db, memberId)) !== null)
   const why = await explained(db, found, state, utilityName)

@@ -1,24 +1,29 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { receiptText } from '@quickpay/web/receipt-text'
+import { say } from '@quickpay/receipt'
+import { answerText, receiptText } from '@quickpay/web/receipt-text'
+import { currentAgreement } from '#members/agreement/agreement.ts'
 import { plain, window } from '#messaging/format.ts'
 import { printInvitation } from '#messaging/invitation.ts'
 import { type ParametersOf, render, type Template } from '#messaging/render.ts'
 import { pagePayments, told, toldOf } from '#messaging/testing/told.ts'
 import { en } from '#messaging/words/en.ts'
 import { es } from '#messaging/words/es.ts'
+import { isOursToMend, refusals } from '#payout/rail.ts'
 
 const times = { eventId: 'evt_1', startAt: '2027-07-15T20:00:00Z', endAt: '2027-07-16T00:00:00Z', zone: 'America/New_York' }
 const samples: { [T in Template]: ParametersOf<T>[] } = {
   'sign-in-code': [{ code: '123456' }],
   'event-notice': [times],
   'event-changed': [times],
+  'event-soon': [times],
   'event-cancelled': [times],
   paid: told.filter((one) => one.why.cents > 0).map((payment) => ({ payment })),
   zero: told.filter((one) => one.state === 'zero').map((payment) => ({ payment })),
+  'link-ready': told.filter((one) => one.state === 'link-ready').map((payment) => ({ payment })),
   'payout-returned': told
     .filter((one) => one.state === 'returned')
-    .flatMap((payment) => [true, false].map((wasSent) => ({ payment, wasSent }))),
+    .flatMap((payment) => [true, false].map((wasSent) => ({ payment, wasSent, isOurs: !wasSent }))),
   late: told
     .filter((one) => one.why.whyLate !== null || one.state === 'held')
     .map((payment, i) => ({ payment, page: `/payments/${payment.id}`, payoutMethod: i % 2 === 0 })),
@@ -26,6 +31,14 @@ const samples: { [T in Template]: ParametersOf<T>[] } = {
     { to: { kind: 'bank', last4: '9032' }, until: { kind: 'debit-card', last4: '4417' }, countsFromAt: times.endAt },
     { to: { kind: 'donation', last4: null }, until: null, countsFromAt: times.endAt },
   ],
+  'agreement-accepted': [
+    {
+      ...{ version: '2026-1', signerName: 'Rosa Medina', acceptedAt: times.endAt },
+      sections: currentAgreement.text.es.sections.map(({ heading, paragraphs }) => ({ heading, paragraphs })),
+    },
+  ],
+  'tax-form': [true, false].map((nearly) => ({ year: 2027, thresholdCents: 200_000, nearly })),
+  'friend-connected': [true, false].map((needsMethod) => ({ firstName: 'Mei', cents: 1000, byAt: times.endAt, needsMethod })),
   connected: [{ utilityName: 'Con Edison' }],
   'connection-partial': [
     { utilityName: 'Con Edison', utilityId: 'con-edison', labels: ['Energy usage'], otherAccount: false },
@@ -98,6 +111,19 @@ test('of every kind of payment a mail says the figures, lines and sentences of t
       const known = amounts(plain(`${page.amount}\n${JSON.stringify(page.sections)}\n${page.state}`))
       for (const amount of amounts(`${mail.subject}\n${mail.text}`)) assert.ok(known.has(amount), `${at}: ${amount}`)
       assert.ok(mail.text.includes(`https://q.example/${locale}/payments/${payment.id}`), at)
+    }
+})
+
+test('a mail about money that came back says why, and leads to the details only where the member can mend it', () => {
+  const back = told.find((one) => one.state === 'returned')!
+  for (const refusal of refusals)
+    for (const locale of ['es', 'en'] as const) {
+      const whyReturned = say('returned', refusal, {})
+      const payment: typeof back = { ...back, why: { ...back.why, whyReturned } }
+      const isOurs = isOursToMend(refusal)
+      const mail = render('payout-returned', { payment, wasSent: false, isOurs }, locale, 'https://q.example')
+      assert.ok(mail.text.includes(plain(answerText(whyReturned, locale) ?? 'no words')), `${refusal} ${locale}`)
+      assert.equal(mail.text.includes(`/${locale}/payout-method`), !isOurs, `${refusal} ${locale}`)
     }
 })
 

@@ -98,6 +98,12 @@ export async function findServicePoint(q: Queries, memberId: string, servicePoin
   return row ? pointOf(row) : null
 }
 
+/** All service points of a member, in a fixed order. */
+export async function pointsOf(q: Queries, memberId: string): Promise<ServicePoint[]> {
+  const rows = await q.selectFrom('service_point').selectAll().where('member_id', '=', memberId).orderBy('service_point_id').execute()
+  return rows.map(pointOf)
+}
+
 /** The service points of an account, in a fixed order. */
 export async function servicePointsOf(q: Queries, memberId: string, accountId: string): Promise<ServicePoint[]> {
   const rows = await q

@@ -6,13 +6,14 @@ import { findMethod } from '#payout/method-store.ts'
 import { type Payout, type PayoutEvent, step } from '#payout/payout.ts'
 import { findPayout, lockPayout, movePayout } from '#payout/payout-store.ts'
 import type { Later, NotFound, Rail, Told, Trail, Unknown } from '#payout/rail.ts'
+import type { Rails } from '#payout/rails/open.ts'
 import type { Clock } from '#platform/clock.ts'
 import type { Db } from '#platform/db.ts'
 import { Failure } from '#platform/failure.ts'
 import { partsOf, type Subject } from '#platform/ids.ts'
 import type { Log } from '#platform/log.ts'
 
-export type RailWorld = { readonly db: Db; readonly clock: Clock; readonly rail: Rail; readonly log: Log }
+export type RailWorld = { readonly db: Db; readonly clock: Clock; readonly rails: Rails; readonly log: Log }
 
 /** What was learned about a payout, to be recorded in the commit. */
 export type News = { readonly payout: Payout; readonly answer: Told | NotFound | Unknown }
@@ -51,9 +52,17 @@ export async function beginSubmitting({ db, clock }: RailWorld, payout: Payout, 
 
 const trailOf = ({ memberId, providerId, reservedAt }: Payout): Trail => ({ memberId, providerId, since: reservedAt })
 
+/** The rail that a payout was given to, and stays with. Throws Failure `rail-not-open` when this server does not open it any more. */
+function railOf({ rails }: RailWorld, { payoutId, rail: id }: Payout): Rail {
+  const open = rails.named(id)
+  if (!open) throw new Failure('rail-not-open', 'after-person', 'a payout is with a rail that is not open', { payoutId, rail: id })
+  return open.rail
+}
+
 /** Looks a payout up; throws Failure `rail-…`, to come back later, when the rail has no time for us. */
-export async function lookUp({ rail, log }: RailWorld, payout: Payout): Promise<Told | NotFound | Unknown> {
-  return unlessLater(await rail.lookup(payout.payoutId, trailOf(payout)), payout, log)
+export async function lookUp(world: RailWorld, payout: Payout): Promise<Told | NotFound | Unknown> {
+  const { log } = world
+  return unlessLater(await railOf(world, payout).lookup(payout.payoutId, trailOf(payout)), payout, log)
 }
 
 /** An order that was surely not taken stays in doubt in our books: the job comes back, looks, and sends it again under its own key. */
@@ -70,7 +79,8 @@ function unlessLater<Answer extends { readonly is: string }>(
 
 /** Sends the order under its own key; when the answer is lost, looks at once whether the order arrived. */
 export async function submitOrder(world: RailWorld, payout: Payout): Promise<Told | Unknown> {
-  const { db, rail, log } = world
+  const { db, log } = world
+  const rail = railOf(world, payout)
   const { memberId, payoutId, cents } = payout
   const method = await findMethod(db, memberId, payout.methodId)
   if (!method) throw new Error('a payout names a method that does not exist')

@@ -11,8 +11,10 @@ import { balances, payableOf } from '#ledger/ledger-store.ts'
 import { acceptRailHook } from '#payout/hook.ts'
 import { confirmPayout, resolvePayout } from '#payout/look-up.ts'
 import { currentMethod } from '#payout/method-store.ts'
+import { partsOfPayout } from '#payout/part-store.ts'
 import { moves, type PayoutState } from '#payout/payout.ts'
 import { newestPayout, payoutsOfMember, stepsOf } from '#payout/payout-store.ts'
+import { railsOf } from '#payout/rails/open.ts'
 import { sandboxRail } from '#payout/rails/sandbox.ts'
 import { reservePayout } from '#payout/reserve.ts'
 import { adoptMethod, setMethod } from '#payout/set-method.ts'
@@ -35,6 +37,7 @@ const { db } = database
 const clock = standingClock('2027-07-14T12:00:00Z')
 const server = await startRailServer('key')
 const rail = sandboxRail({ url: server.url, key: 'key', timeoutMs: 200 })
+const rails = railsOf([{ kind: null, method: null, rail: 'sandbox' }], new Map([['sandbox', { rail, hookSecret: 'secret' }]]))
 
 /** Throws after the rail was asked and before anything of it is recorded: what a kill leaves behind. */
 let crash = () => {}
@@ -56,7 +59,7 @@ const listen = (fact: FactName) =>
     commit: async () => void told.push(fact),
   })
 
-type World = { db: typeof db; clock: typeof clock; rail: typeof rail; log: typeof silentLog; emit: Queue['emit'] }
+type World = { db: typeof db; clock: typeof clock; rails: typeof rails; log: typeof silentLog; emit: Queue['emit'] }
 const flow: Flow<World> = {
   'earning.booked': [reservePayout],
   'payout-method.set': [reservePayout],
@@ -68,7 +71,7 @@ const flow: Flow<World> = {
   'payout.returned': [listen('payout.returned')],
 }
 let queue: Queue
-const world: World = { db, clock, rail, log: silentLog, emit: (trx, fact, subjects) => queue.emit(trx, fact, subjects) }
+const world: World = { db, clock, rails, log: silentLog, emit: (trx, fact, subjects) => queue.emit(trx, fact, subjects) }
 
 before(async () => {
   await createQueues(address, queueNames(flow as Flow<never>))
@@ -145,8 +148,12 @@ test('without a method the earning waits; the method pays all that waited, each 
   await queue.drain()
   const payouts = await payoutsOfMember(db, memberId)
   assert.deepEqual(
-    payouts.map((one) => [one.earningId, one.state, one.cents]).sort(),
-    earnings.map((id, i) => [id, 'submitted', [860n, 38n][i]]).sort(),
+    (
+      await Promise.all(
+        payouts.map(async (one) => [(await partsOfPayout(db, memberId, one.payoutId)).map((part) => part.earningId), one.state, one.cents]),
+      )
+    ).sort(),
+    earnings.map((id, i) => [[id], 'submitted', [860n, 38n][i]]).sort(),
   )
   assert.equal(server.calls.length, 2)
   assert.equal(await payableOf(db, memberId), 0n)
@@ -341,7 +348,7 @@ const hook = (event: object, options: { secret?: string; age?: number; rail?: st
     .update(body)
     .digest('hex')
   const headers = new Headers({ 'x-qpc-signature': `t=${t},v1=${v1}` })
-  return acceptRailHook(world, { rail: options.rail ?? 'sandbox', headers, body, secret: 'secret' })
+  return acceptRailHook(world, { rail: options.rail ?? 'sandbox', headers, body })
 }
 
 test('hooks: refused unsigned, old or of another rail; believed in nothing; taken once', async () => {
@@ -404,12 +411,13 @@ test('the database allows the same moves as the table, and one payout of an earn
   await owner.query(`delete from payout_step where member_id = '${memberId}'`)
   await fails(`insert into payout_step values ('${memberId}', '${payoutId}', 1, null, 'settled', now())`, /payout_step_move/)
   const payout = (attempt: number, state: string) =>
-    `insert into payout values ('${memberId}', 'pay_${attempt}', '${earningId}', ${attempt}, 'sandbox', '${methodId}', 1, '${state}', null, null, now())`
-  await fails(payout(2, 'reserved'), /payout_once/)
-  await owner.query(`update payout set state = 'returned' where member_id = '${memberId}'`)
+    `insert into payout values ('${memberId}', 'pay_${attempt}', 'sandbox', '${methodId}', 860, '${state}', null, null, now());
+     insert into payout_part values ('${memberId}', 'pay_${attempt}', '${earningId}', ${attempt}, 860, ${state === 'returned' ? 'now()' : 'null'})`
+  await fails(payout(2, 'reserved'), /payout_part_once/)
+  await owner.query(`update payout_part set back_at = now() where member_id = '${memberId}'`)
   await owner.query(payout(2, 'returned'))
   await owner.query(payout(3, 'settled'))
-  await fails(payout(4, 'reserved'), /payout_once/)
+  await fails(payout(4, 'reserved'), /payout_part_once/)
   await owner.query('rollback')
   await owner.end()
   const asServer = new pg.Client(address)

@@ -60,12 +60,18 @@ test('news that skips steps makes up for them', () => {
 })
 
 test('a person is told where the money is', () => {
-  assert.equal(progressOf(null, false), 'waiting-for-you')
-  assert.equal(progressOf(null, true), 'preparing')
-  assert.equal(progressOf({ state: 'unknown' }, true), 'preparing')
-  assert.equal(progressOf({ state: 'submitted' }, true), 'sent')
-  assert.equal(progressOf({ state: 'settled' }, false), 'received')
-  assert.equal(progressOf({ state: 'rejected' }, false), 'returned')
+  const at = Temporal.Instant.from('2027-07-15T12:00:00Z')
+  assert.equal(progressOf(null, false, null), 'waiting-for-you')
+  assert.equal(progressOf(null, true, null), 'preparing')
+  assert.equal(progressOf({ state: 'unknown', linkReadyAt: null }, true, null), 'preparing')
+  assert.equal(progressOf({ state: 'submitted', linkReadyAt: null }, true, null), 'sent')
+  assert.equal(progressOf({ state: 'submitted', linkReadyAt: at }, true, null), 'link-ready', 'nobody has opened it')
+  assert.equal(progressOf({ state: 'settled', linkReadyAt: at }, true, null), 'received')
+  assert.equal(progressOf({ state: 'rejected', linkReadyAt: at }, true, null), 'returned')
+  assert.equal(progressOf({ state: 'settled', linkReadyAt: null }, false, null), 'received')
+  assert.equal(progressOf({ state: 'rejected', linkReadyAt: null }, false, null), 'returned')
+  assert.equal(progressOf(null, false, { code: 'method-needed' }), 'waiting-for-you')
+  assert.equal(progressOf({ state: 'returned', linkReadyAt: null }, true, { code: 'below-minimum' }), 'held')
 })
 
 test('a method: refusals in the order of the fields, and no digits where none are needed', () => {

@@ -1,5 +1,7 @@
-/** A payout: one attempt to pay one earning over a rail, as one table of moves. Pure. */
+/** A payout: one attempt to pay earnings of one member over a rail, as one table of moves. Pure. */
 import type { Cents } from '@quickpay/units'
+import type { Hold } from '#payout/holds/hold.ts'
+import type { Refusal } from '#payout/rail.ts'
 
 export type PayoutState = 'reserved' | 'submitting' | 'submitted' | 'unknown' | 'rejected' | 'settled' | 'returned'
 
@@ -53,22 +55,27 @@ export function follow(state: PayoutState, events: readonly PayoutEvent[]): { mo
 export type Payout = {
   readonly memberId: string
   readonly payoutId: string
-  readonly earningId: string
-  readonly attempt: number
   readonly rail: string
   readonly methodId: string
+  /** The sum of what it carries (part-store.ts). */
   readonly cents: Cents
   readonly state: PayoutState
   readonly providerId: string | null
   /** Why it was rejected or returned, in the rail's words. */
   readonly reason: string | null
+  /** The same as a code that has words for the member. */
+  readonly refusal: Refusal | null
   readonly reservedAt: Temporal.Instant
   readonly submittedAt: Temporal.Instant | null
+  /** Since when the payee can take the money at a page of the rail; null where there is none. */
+  readonly linkReadyAt: Temporal.Instant | null
   readonly settledAt: Temporal.Instant | null
+  /** When it was rejected or came back. */
+  readonly returnedAt: Temporal.Instant | null
 }
 
 /** What a person is told about an earning. `payout` is its newest attempt; one that came back stays `returned` until the next. */
-export type Progress = 'waiting-for-you' | 'preparing' | 'sent' | 'received' | 'returned'
+export type Progress = 'waiting-for-you' | 'held' | 'preparing' | 'link-ready' | 'sent' | 'received' | 'returned'
 const progress: Readonly<Record<PayoutState, Progress>> = {
   reserved: 'preparing',
   submitting: 'preparing',
@@ -78,5 +85,14 @@ const progress: Readonly<Record<PayoutState, Progress>> = {
   rejected: 'returned',
   returned: 'returned',
 }
-export const progressOf = (payout: Pick<Payout, 'state'> | null, hasMethod: boolean): Progress =>
-  payout ? progress[payout.state] : hasMethod ? 'preparing' : 'waiting-for-you'
+export function progressOf(
+  payout: Pick<Payout, 'state' | 'linkReadyAt'> | null,
+  hasMethod: boolean,
+  hold: Pick<Hold, 'code'> | null,
+): Progress {
+  // A method that is missing has a state of its own.
+  if (hold && hold.code !== 'method-needed') return 'held'
+  if (!payout) return hasMethod ? 'preparing' : 'waiting-for-you'
+  // A link that nobody has opened is not money that was sent: the payee has to take it.
+  return payout.state === 'submitted' && payout.linkReadyAt ? 'link-ready' : progress[payout.state]
+}

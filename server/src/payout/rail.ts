@@ -19,7 +19,8 @@ export type Trail = {
   readonly since: Temporal.Instant
 }
 
-export const railStatuses = ['accepted', 'sent', 'completed', 'rejected', 'returned'] as const
+/** `link-ready`: the payee can take the money at a page of the rail, and has not yet as far as the rail tells. */
+export const railStatuses = ['accepted', 'link-ready', 'sent', 'completed', 'rejected', 'returned'] as const
 export type RailStatus = (typeof railStatuses)[number]
 
 /** Why a rail will not pay, as far as somebody can act on it; the rail's own words are in `reason`. */
@@ -35,11 +36,16 @@ export const refusals = [
   'payee-refused',
   /** We, or the rail at our wish, took it back. */
   'order-canceled',
+  /** The payee did not take the money at the rail's page in time. */
+  'link-expired',
   /** On our side of the rail, such as an account that was empty: the payee can do nothing about it. */
   'order-failed',
   'refused',
 ] as const
 export type Refusal = (typeof refusals)[number]
+
+/** Whether the payee's method has nothing to do with it: it stays on file, and naming it again would help nobody. */
+export const isOursToMend = (refusal: Refusal | null): boolean => refusal === 'order-failed' || refusal === 'order-canceled'
 
 /** `cents` is null where the rail does not repeat the amount. */
 export type Told = {
@@ -77,6 +83,7 @@ export type Rail = {
 /** The course that a payout has run when the rail says this: what we missed on the way is made up for. */
 export const courses: Readonly<Record<RailStatus, readonly PayoutEvent[]>> = {
   accepted: ['accepted'],
+  'link-ready': ['accepted'],
   sent: ['accepted'],
   completed: ['accepted', 'completed'],
   rejected: ['rejected'],

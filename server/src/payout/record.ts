@@ -1,12 +1,14 @@
 /** Records what a rail said: the payout moves, and each move has its posting in the ledger and its fact. */
+import type { EarningState } from '#ledger/earning.ts'
 import { moveEarning } from '#ledger/earning-store.ts'
 import { lockBalances } from '#ledger/ledger-store.ts'
 import { bookReservation, type ReservationStep } from '#ledger/reservation.ts'
 import type { News } from '#payout/ask.ts'
 import { retireMethod } from '#payout/method-store.ts'
+import { giveBackParts, partsOfPayout } from '#payout/part-store.ts'
 import { follow, type Payout, type PayoutEvent } from '#payout/payout.ts'
-import { findPayout, lockPayout, movePayout } from '#payout/payout-store.ts'
-import { courses } from '#payout/rail.ts'
+import { findPayout, lockPayout, movePayout, noteLinkReady } from '#payout/payout-store.ts'
+import { courses, isOursToMend, type Refusal } from '#payout/rail.ts'
 import { Failure } from '#platform/failure.ts'
 import { subjectOf } from '#platform/ids.ts'
 import type { Work } from '#platform/task.ts'
@@ -15,6 +17,13 @@ import type { Work } from '#platform/task.ts'
 type Looks = readonly { readonly minutes?: number; readonly hours?: number }[]
 const doubtLooks: Looks = [{ minutes: 1 }, { minutes: 5 }, { minutes: 15 }, { hours: 1 }, { hours: 6 }, { hours: 24 }]
 const sentLooks: Looks = [{ minutes: 15 }, { hours: 1 }, { hours: 6 }, { hours: 24 }, { hours: 72 }, { hours: 168 }]
+/**
+ * A link may lie for as long as its payee likes, and a rail need not say that it was opened: it is never stuck, only looked at now and then,
+ * in case it ran out or was taken back. After a year only the rail's hook, or a person, makes us look.
+ */
+const linkLooks: Looks = [1, 7, 30, 31, 90, 180, 366].map((days) => ({ hours: days * 24 }))
+/** How often we send what failed on our side of the rail, a day apart, before a person has to find out why. */
+const OWN_FAILURES_MAX = 3
 /** A bank may send money back for days (ACH returns take up to two banking days), and the hook may be lost. */
 const settledLooks: Looks = [{ hours: 24 }, { hours: 120 }]
 
@@ -41,19 +50,28 @@ async function record(work: Work, { payout: seen, answer }: News): Promise<void>
     throw new Failure('rail-contradicts', 'after-person', 'the rail says what cannot be', evidence)
   }
   const reason = answer.is === 'told' ? (answer.reason ?? answer.refusal ?? null) : null
+  const refusal = answer.is === 'told' ? (answer.refusal ?? null) : null
   const learned =
     answer.is === 'told'
-      ? { providerId: answer.providerId, reason, evidence: { status: answer.status, ...(answer.refusal && { refusal: answer.refusal }) } }
+      ? {
+          providerId: answer.providerId,
+          reason,
+          refusal,
+          evidence: { status: answer.status, ...(answer.refusal && { refusal: answer.refusal }) },
+        }
       : { evidence: { lost: answer.is === 'unknown' ? answer.because : answer.is } }
   for (const move of moves) {
     await movePayout(work.trx, payout, move, work.now, learned)
-    await afterMove(work, payout, move.to, reason)
+    await afterMove(work, payout, move.to, { reason, refusal })
   }
+  if (answer.is === 'told' && answer.status === 'link-ready' && (await noteLinkReady(work.trx, payout, work.now)))
+    await work.emit('payout.link-ready', [subjectOf(payout.memberId, payoutId)])
   await lookAgain(work, (await findPayout(work.trx, payout.memberId, payoutId)) ?? payout)
 }
 
 /** Notes the next look of a payout that is still under way; the same look is noted once, however often we pass here. */
-async function lookAgain(work: Work, { memberId, payoutId, state, reservedAt, submittedAt, settledAt }: Payout): Promise<void> {
+async function lookAgain(work: Work, payout: Payout): Promise<void> {
+  const { memberId, payoutId, state, reservedAt, submittedAt, linkReadyAt, settledAt } = payout
   const next = (from: Temporal.Instant, looks: Looks) =>
     looks.map((look) => from.add(look)).find((at) => Temporal.Instant.compare(at, work.now) > 0)
   const subject = subjectOf(memberId, payoutId)
@@ -61,6 +79,9 @@ async function lookAgain(work: Work, { memberId, payoutId, state, reservedAt, su
     const at = next(reservedAt, doubtLooks)
     if (!at) throw new Failure('payout-in-doubt', 'after-person', 'the rail does not say whether it has the order', { payoutId })
     await work.wait(at, 'payout.doubtful', subject)
+  } else if (state === 'submitted' && linkReadyAt) {
+    const at = next(linkReadyAt, linkLooks)
+    if (at) await work.wait(at, 'payout.submitted', subject)
   } else if (state === 'submitted') {
     const at = next(submittedAt ?? work.now, sentLooks)
     if (!at) throw new Failure('payout-stuck', 'after-person', 'the rail accepted a payout and does not complete it', { payoutId })
@@ -71,14 +92,32 @@ async function lookAgain(work: Work, { memberId, payoutId, state, reservedAt, su
   }
 }
 
-async function afterMove(work: Work, payout: Payout, to: Payout['state'], reason: string | null): Promise<void> {
-  const { memberId, payoutId, earningId } = payout
+type Why = { readonly reason: string | null; readonly refusal: Refusal | null }
+
+async function afterMove(work: Work, payout: Payout, to: Payout['state'], { reason, refusal }: Why): Promise<void> {
+  const { memberId, payoutId } = payout
   const subject = subjectOf(memberId, payoutId)
   const post = (step: ReservationStep) => bookReservation(work.trx, step, payout, work.now)
+  const parts = await partsOfPayout(work.trx, memberId, payoutId)
+  const moveParts = async (state: EarningState, because: string | null) => {
+    for (const { earningId } of parts) await moveEarning(work.trx, memberId, earningId, state, because)
+  }
   const comeBack = async () => {
-    await moveEarning(work.trx, memberId, earningId, 'booked', reason ?? to)
-    // The next payout waits until the member has looked at the method that failed.
-    await retireMethod(work.trx, memberId, payout.methodId, work.now)
+    await moveParts('booked', reason ?? to)
+    await giveBackParts(work.trx, payout, work.now)
+    // The next payout waits until the member has looked at the method that failed, unless the fault is not theirs to mend.
+    if (!isOursToMend(refusal)) {
+      await retireMethod(work.trx, memberId, payout.methodId, work.now)
+      // Judged again, what came back is noted as waiting for the member.
+      await work.emit(
+        'earning.released',
+        parts.map((part) => subjectOf(memberId, part.earningId)),
+      )
+    }
+    // What somebody took back on purpose waits for a person.
+    for (const { earningId, attempt } of parts)
+      if (refusal === 'order-failed' && attempt < OWN_FAILURES_MAX)
+        await work.wait(work.now.add({ hours: 24 }), 'earning.booked', subjectOf(memberId, earningId))
     await work.emit('payout.returned', [subject])
   }
   switch (to) {
@@ -87,7 +126,7 @@ async function afterMove(work: Work, payout: Payout, to: Payout['state'], reason
       return
     case 'settled':
       await post('settle')
-      await moveEarning(work.trx, memberId, earningId, 'paid', null)
+      await moveParts('paid', null)
       return work.emit('payout.settled', [subject])
     case 'rejected':
       await post('void')

@@ -1,6 +1,7 @@
 /** The database: one pool for our own typed queries, a plain one for the libraries that read dates their own way. */
 import { type ControlledTransaction, Kysely, PostgresDialect, type Transaction } from 'kysely'
 import pg from 'pg'
+import { effect, isWatched } from '#platform/failpoint.ts'
 import type { Tables } from '#platform/tables.ts'
 
 export type Db = Kysely<Tables>
@@ -25,13 +26,27 @@ const types = {
 const asParameter = (value: unknown) =>
   value instanceof Temporal.Instant || value instanceof Temporal.PlainDate ? value.toString() : value
 class TemporalClient extends pg.Client {
-  override query = ((query: unknown, values?: unknown, ...rest: unknown[]) =>
-    (super.query as (...all: unknown[]) => unknown)(
-      query,
-      Array.isArray(values) ? values.map(asParameter) : values,
-      ...rest,
-    )) as pg.Client['query']
+  /** Tables written since the transaction began, null outside one; kept while the process is watched. */
+  #written: Set<string> | null = null
+  override query = ((query: unknown, values?: unknown, ...rest: unknown[]) => {
+    const parameters = Array.isArray(values) ? values.map(asParameter) : values
+    const send = () => (super.query as (...all: unknown[]) => unknown)(query, parameters, ...rest)
+    const name = isWatched() && typeof query === 'string' ? this.#effectOf(query) : null
+    return name === null ? send() : effect(name, send as () => Promise<unknown>)
+  }) as pg.Client['query']
+
+  /** A commit, or a statement that is its own transaction, by the tables it writes; null for what nobody sees yet, or ever. */
+  #effectOf(query: string): string | null {
+    const tables = [...query.matchAll(WRITES)].map((found) => (found[1] ?? '').replaceAll('"', ''))
+    const written = this.#written
+    if (/^(begin|start transaction)/i.test(query)) this.#written = new Set()
+    else if (/^(commit|rollback)$/i.test(query)) this.#written = null
+    else if (written) for (const table of tables) written.add(table)
+    else return tables.length > 0 ? `write ${tables.sort().join(', ')}` : null
+    return /^commit$/i.test(query) && written?.size ? `commit ${[...written].sort().join(', ')}` : null
+  }
 }
+const WRITES = /\b(?:insert\s+into|(?<!\b(?:for|key|do)\s)update|delete\s+from)\s+([\w."]+)/gi
 
 /** How to reach a database: a URL, or a socket folder for the local one. */
 export type Address = { connectionString: string } | { host: string; user: string; database: string }

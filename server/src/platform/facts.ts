@@ -35,11 +35,15 @@ export type FactName =
   | 'readings.review'
   /** `mem/spt`: a service point has readings of its own and belongs to the member. */
   | 'service-point.proven'
+  /** `mem`: the member accepted the participation agreement. */
+  | 'agreement.accepted'
   /** `mem/acc`: the utility accepted the account into a program. */
   | 'enrolment.accepted'
   /** `evt_…` */
   | 'event.scheduled'
   | 'event.changed'
+  /** `evt_…`: it begins in a quarter of an hour. */
+  | 'event.soon'
   /** `evt_…`: a moment has come at which all who take part are looked at: after the event, at the deadline, at each true-up. */
   | 'event.due'
   /** `evt_…`: what the utility will pay for the event is to be reckoned again. */
@@ -72,9 +76,25 @@ export type FactName =
   | 'payout.doubtful'
   /** `mem/pay`: the rail has the order; time to look how it stands. */
   | 'payout.submitted'
+  /** `mem/pay`: the payee can take the money at a page of the rail. */
+  | 'payout.link-ready'
   /** `mem/pay`: the rail says that the money arrived. */
   | 'payout.settled'
   /** `mem/pay`: rejected, or paid and sent back; the member is owed it again. */
   | 'payout.returned'
-  /** `mem/msg` */
+  /** `mem/referral`: the friend's grant is verified, and both are promised their money. */
+  | 'referral.activated'
+  /** `mem/referral`: time to see how a referral stands. */
+  | 'referral.due'
+  /** `utility/program`: its limit was changed, or its utility has paid: there may be room for payouts that wait. */
+  | 'exposure.changed'
+  /** `mem/ern`, or `mem/` and what ended a hold: what of the member waits is judged again. */
+  | 'earning.released'
+  /** `mem/year`: the member is asked for a tax form. */
+  | 'tax-form.wanted'
+  /** A rail's id: time to hold its statement against our books. */
+  | 'rail.reconcile'
+  /** `mem/msg`: an e-mail. */
   | 'message.queued'
+  /** `mem/msg`: a text message. */
+  | 'sms.queued'

@@ -57,3 +57,32 @@ const otherHomes = (): string[] => {
     ? execFileSync('find', [shared, '-name', 'postgres.log', '-newermt', '-1 minute'], { encoding: 'utf8' }).split('\n').filter(Boolean)
     : []
 }
+
+test('killed and started again, it comes up although clients knock while it recovers', async () => {
+  const first = await startLocalPostgres(home)
+  const client = new pg.Client({ host: first.host, user: first.user, database: 'postgres' })
+  client.on('error', () => {})
+  await client.connect()
+  await client.query('create table booked as select generate_series(1, 200000) as n')
+  const { rows } = await client.query<{ data_directory: string }>('show data_directory')
+  process.kill(Number(readFileSync(join(rows[0]?.data_directory ?? '', 'postmaster.pid'), 'utf8').split('\n')[0]), 'SIGKILL')
+  await first.stop()
+  let knocks = true
+  const knocking = (async () => {
+    for (; knocks; await new Promise((resolve) => setTimeout(resolve, 1))) {
+      const guest = new pg.Client({ host: first.host, user: first.user, database: 'postgres' })
+      guest.on('error', () => {})
+      await guest.connect().catch(() => {})
+      await guest.end().catch(() => {})
+    }
+  })()
+  const again = await startLocalPostgres(home).finally(() => {
+    knocks = false
+  })
+  await knocking
+  const reader = new pg.Client({ host: again.host, user: again.user, database: 'postgres' })
+  await reader.connect()
+  assert.equal((await reader.query('select from booked')).rowCount, 200_000)
+  await reader.end()
+  await again.stop()
+})

@@ -6,6 +6,7 @@
 import { lookup as systemLookup } from 'node:dns/promises'
 import { isIP } from 'node:net'
 import { Agent, buildConnector, type Dispatcher, request } from 'undici'
+import { effect } from '#platform/failpoint.ts'
 import { Failure } from '#platform/failure.ts'
 import { rangeOf } from '#platform/network-range.ts'
 
@@ -126,15 +127,18 @@ async function ask(dispatcher: Agent, loopback: boolean, limits: Limits, url: UR
   // Documents are kept as they came, and what is not packed cannot unfold into more than it seems.
   headers.set('accept-encoding', 'identity')
   try {
-    const answer = await request(url, {
-      dispatcher,
-      method: (init.method ?? 'GET').toUpperCase() as 'GET',
-      headers: Object.fromEntries(headers),
-      body,
-      headersTimeout: limits.headersMs,
-      bodyTimeout: limits.silenceMs,
-      signal: init.signal ? AbortSignal.any([init.signal, total]) : total,
-    })
+    const method = (init.method ?? 'GET').toUpperCase() as 'GET'
+    const answer = await effect(`${method} ${url.pathname}`, () =>
+      request(url, {
+        dispatcher,
+        method,
+        headers: Object.fromEntries(headers),
+        body,
+        headersTimeout: limits.headersMs,
+        bodyTimeout: limits.silenceMs,
+        signal: init.signal ? AbortSignal.any([init.signal, total]) : total,
+      }),
+    )
     const told = new Headers()
     for (const [name, value] of Object.entries(answer.headers)) for (const one of [value ?? []].flat()) told.append(name, one)
     const refuse = (code: string, words: string, evidence: Record<string, string | number>) => {

@@ -6,6 +6,7 @@ import type { Clock } from '#platform/clock.ts'
 import type { Database, Trx } from '#platform/db.ts'
 import { type Emit, sweepDue, waitFor } from '#platform/due.ts'
 import type { FactName } from '#platform/facts.ts'
+import { effect } from '#platform/failpoint.ts'
 import { Failure } from '#platform/failure.ts'
 import { type Subject, uuidOf } from '#platform/ids.ts'
 import { type Log, shapeOf } from '#platform/log.ts'
@@ -109,10 +110,12 @@ export async function openQueue<World>({ database, clock, flow, world, log }: Qu
     if (!one) throw new Error(`no task for queue ${name}`)
     try {
       const commit = await one.run(world, job.data.subjects)
-      await db.transaction().execute(async (trx) => {
-        await commit(workIn(trx))
-        await complete(trx, name, job, {})
-      })
+      await effect(one.name, () =>
+        db.transaction().execute(async (trx) => {
+          await commit(workIn(trx))
+          await complete(trx, name, job, {})
+        }),
+      )
       return true
     } catch (error) {
       return afterFailure(name, job, error)

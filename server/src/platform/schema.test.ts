@@ -16,6 +16,8 @@ const lookUps = {
   authorization_request: 'by the hash of a state, when a browser comes back from a portal',
   member_email: 'by an address, which is unique among all members',
   payout_owner: 'by a payout’s id, which a rail names',
+  phone_owner: 'by the keyed hash of a telephone number, which a text comes from',
+  referral_code: 'by a code, which a link or a person names',
   service_point_owner: 'by a usage point, which a utility names',
   subscription_owner: 'by a subscription, which a utility names',
 }
@@ -31,8 +33,12 @@ const meanings = {
     ...['transfer', 'measurement', 'settlement', 'interval_day_revision', 'payout_step', 'audit', 'document', 'notification', 'rail_hook'],
     ...['bulk_document', 'event_revision', 'enrolment_step', 'enrolment_file', 'enrolment_file_line', 'account_alias'],
     ...['recoverable', 'promise_breach', 'participation_flag', 'event_reckoning', 'performance_report', 'uploaded_file'],
+    ...['agreement_acceptance', 'tax_form', 'tax_form_ask', 'screening'],
     ...['remittance', 'seal', 'sealed_journal'],
-    ...['payout_owner', 'reservation', 'reservation_reckoning', 'vault_check'],
+    ...['payout_owner', 'referral_code', 'reservation', 'reservation_reckoning', 'vault_check'],
+    ...['reservation_share', 'reservation_offset'],
+    ...['sms_inbound', 'sms_step'],
+    ...['exposure_limit', 'rail_reconciliation', 'rail_statement', 'remittance_line'],
   ],
   // Changes, and is never removed.
   'SELECT INSERT UPDATE': [
@@ -47,20 +53,27 @@ const meanings = {
       'payable_balance',
       'payout',
       'payout_method',
+      'payout_part',
+      'earning_hold',
+      'same_payee',
       'service_point',
     ],
     ...['service_point_owner', 'subscription_owner', 'utility_authorization'],
     ...['client_token', 'token_call', 'network', 'account_network', 'settlement_review'],
     ...['authorization_check', 'utility_check', 'revocation', 'meter', 'mapping_question', 'reading_gap'],
+    ...['referral', 'referral_budget', 'write_off'],
+    ...['exposure_wait', 'rail_item', 'rail_line'],
+    ...['notification_choice', 'phone_consent', 'phone_owner', 'sms'],
   ],
   // Is forgotten when it has served.
   'SELECT INSERT UPDATE DELETE': [
     ...['attention', 'due', 'enrolment_refusal', 'open_notification', 'realtime_day', 'sign_up', 'staff_invite', 'utility_token'],
+    ...['sms_suppression'],
   ],
   // Is taken away again, and otherwise stays as it is.
   'SELECT INSERT DELETE': ['staff_passkey'],
   // Is shown.
-  SELECT: ['interval_reading'],
+  SELECT: ['earning_payout', 'interval_reading'],
   // The owner's own.
   '': ['migration'],
 }

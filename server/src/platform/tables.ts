@@ -37,6 +37,16 @@ export type Tables = {
     recorded_by: string
     recorded_at: At
   }
+  agreement_acceptance: {
+    member_id: string
+    version: string
+    locale: string
+    text_sha256: string
+    authority: string
+    signer_name: string
+    signer_title: string | null
+    accepted_at: At
+  }
   attention: {
     member_id: string
     account_id: string
@@ -162,6 +172,29 @@ export type Tables = {
     earned_at: At
     booked_at: At
   }
+  earning_hold: {
+    member_id: string
+    hold_id: string
+    earning_id: string
+    code: string
+    evidence: Json
+    since_at: At
+    until_at: MaybeAt
+    ended_at: MaybeAt
+    ended_because: string | null
+  }
+  earning_payout: {
+    member_id: string
+    earning_id: string
+    attempt: number
+    payout_id: string
+    cents: bigint
+    state: string
+    rail: string
+    reserved_at: At
+    submitted_at: At
+    settled_at: At
+  }
   enrolment: {
     member_id: string
     enrolment_id: string
@@ -271,6 +304,24 @@ export type Tables = {
     decided_at: At
     reason: string | null
   }
+  exposure_limit: {
+    utility_id: string
+    program_id: string
+    version: number
+    limit_cents: bigint | null
+    reason: string
+    decided_by: string
+    decided_at: At
+  }
+  exposure_wait: {
+    member_id: string
+    earning_id: string
+    utility_id: string
+    program_id: string
+    since_at: At
+    admitted_at: MaybeAt
+    left_at: MaybeAt
+  }
   interval_day: {
     member_id: string
     service_point_id: string
@@ -363,6 +414,8 @@ export type Tables = {
     locale: string
     queued_at: At
     sent_at: MaybeAt
+    version: Generated<number>
+    link: string | null
   }
   meter: {
     member_id: string
@@ -409,6 +462,13 @@ export type Tables = {
     uris: Json
     refused: Generated<unknown>
     received_at: At
+  }
+  notification_choice: {
+    member_id: string
+    topic: string
+    channel: string
+    wanted: boolean
+    chosen_at: At
   }
   open_notification: {
     utility_id: string
@@ -459,8 +519,6 @@ export type Tables = {
   payout: {
     member_id: string
     payout_id: string
-    earning_id: string
-    attempt: number
     rail: string
     method_id: string
     cents: bigint
@@ -470,6 +528,9 @@ export type Tables = {
     reserved_at: At
     submitted_at: MaybeAt
     settled_at: MaybeAt
+    link_ready_at: MaybeAt
+    returned_at: MaybeAt
+    refusal: string | null
   }
   payout_method: {
     member_id: string
@@ -482,6 +543,14 @@ export type Tables = {
   payout_owner: {
     payout_id: string
     member_id: string
+  }
+  payout_part: {
+    member_id: string
+    payout_id: string
+    earning_id: string
+    attempt: number
+    cents: bigint
+    back_at: MaybeAt
   }
   payout_step: {
     member_id: string
@@ -499,6 +568,30 @@ export type Tables = {
     imported_by: string
     imported_at: At
   }
+  phone_consent: {
+    member_id: string
+    consent_id: string
+    number_sealed: string
+    number_hash: string
+    ending: string
+    locale: string
+    disclosure: string
+    disclosure_version: number
+    disclosure_sha256: string
+    method: string
+    asked_at: At
+    code_hash: string | null
+    code_expires_at: MaybeAt
+    tries: Generated<number>
+    confirmed_at: MaybeAt
+    ended_at: MaybeAt
+    ended_because: string | null
+  }
+  phone_owner: {
+    number_hash: string
+    member_id: string
+    consent_id: string
+  }
   promise_breach: {
     member_id: string
     participation_id: string
@@ -511,6 +604,52 @@ export type Tables = {
   rail_hook: {
     rail: string
     hook_id: string
+    received_at: At
+  }
+  rail_item: {
+    item_id: string
+    rail: string
+    code: string
+    line_id: string | null
+    cause: string | null
+    cents: bigint
+    opened_at: At
+    closed_at: MaybeAt
+    reason: string | null
+    note: string | null
+    closed_by: string | null
+  }
+  rail_line: {
+    rail: string
+    line_id: string
+    statement_id: string
+    kind: string
+    cents: bigint
+    payout_id: string | null
+    provider_id: string | null
+    noted_at: At
+    matched_cause: string | null
+  }
+  rail_reconciliation: {
+    rail: string
+    version: number
+    statement_id: string
+    ledger_cents: bigint
+    balance_cents: bigint | null
+    timing_cents: bigint
+    unexplained_cents: bigint
+    lines: number
+    matched: number
+    reconciled_at: At
+  }
+  rail_statement: {
+    statement_id: string
+    rail: string
+    from_at: At
+    to_at: At
+    balance_cents: bigint | null
+    document: Buffer
+    sha256: string
     received_at: At
   }
   reading_gap: {
@@ -548,14 +687,57 @@ export type Tables = {
     noted_at: At
     reason: string | null
   }
+  referral: {
+    member_id: string
+    referrer_id: string
+    code: string
+    terms_version: string
+    came_by: string
+    entered_at: At
+    state: string
+    active_at: MaybeAt
+    earned_at: MaybeAt
+    friend_booked_at: MaybeAt
+    referrer_booked_at: MaybeAt
+    flags: Generated<unknown>
+    released: Generated<unknown>
+    because: string | null
+    friend_missed: string | null
+    referrer_missed: string | null
+  }
+  referral_budget: {
+    season: number
+    terms_version: string
+    budget_cents: bigint
+    promised_cents: bigint
+  }
+  referral_code: {
+    code: string
+    member_id: string
+    made_at: At
+  }
   remittance: {
     remittance_id: string
-    event_id: string
+    event_id: string | null
     cents: bigint
     variance_cents: bigint
     reason: string | null
     received_at: At
     booked_at: At
+    reservation_id: string | null
+    month: MaybeOn
+  }
+  remittance_line: {
+    remittance_id: string
+    line: number
+    reference: string
+    account_ending: string | null
+    account_id: string | null
+    cents: bigint
+    expected_cents: bigint | null
+    paid_on: On
+    brought_by: string
+    brought_at: At
   }
   reservation: {
     reservation_id: string
@@ -564,6 +746,12 @@ export type Tables = {
     network: string
     season: number
     opened_at: At
+  }
+  reservation_offset: {
+    member_id: string
+    share_id: string
+    of_month: On
+    cents: bigint
   }
   reservation_reckoning: {
     reservation_id: string
@@ -578,6 +766,33 @@ export type Tables = {
     utility_cents: bigint
     moved_cents: bigint
     reckoned_at: At
+    members_cents: Generated<bigint>
+    margin_cents: bigint
+  }
+  reservation_share: {
+    member_id: string
+    share_id: string
+    account_id: string
+    reservation_id: string
+    month: On
+    step: number
+    kind: string
+    event_id: string | null
+    plan_id: string
+    share_cents: bigint
+    earned_before_cents: bigint
+    owed_before_cents: bigint
+    open_before_cents: bigint
+    other_months_owed_cents: bigint
+    pay_cents: bigint
+    earning_id: string | null
+    owed_cents: Generated<bigint>
+    forgiven_cents: Generated<bigint>
+    written_off_cents: Generated<bigint>
+    absorbed_cents: bigint
+    moved_cents: bigint
+    proof_z: Buffer | null
+    settled_at: At
   }
   revocation: {
     member_id: string
@@ -585,6 +800,23 @@ export type Tables = {
     way: string
     wanted_at: At
     done_at: MaybeAt
+  }
+  same_payee: {
+    member_id: string
+    payee_id: string
+    reason: string
+    recorded_by: string
+    recorded_at: At
+  }
+  screening: {
+    member_id: string
+    screening_id: string
+    result: string
+    list_version: string
+    screened_at: At
+    reason: string | null
+    recorded_by: string
+    recorded_at: At
   }
   seal: {
     seal_no: bigint
@@ -654,6 +886,35 @@ export type Tables = {
     utility_id: string
     locale: string
     at: At
+    referral_code: string | null
+  }
+  sms: {
+    member_id: string
+    message_id: string
+    consent_id: string
+    attempted_at: MaybeAt
+    taken_until_at: MaybeAt
+    provider_id: string | null
+    state: string
+    code: string | null
+    counted_at: At
+  }
+  sms_inbound: {
+    provider_id: string
+    wish: string
+    received_at: At
+  }
+  sms_step: {
+    member_id: string
+    message_id: string
+    state: string
+    code: string | null
+    heard_at: At
+  }
+  sms_suppression: {
+    number_hash: string
+    because: string
+    since_at: At
   }
   staff_invite: {
     invite_hash: string
@@ -671,6 +932,20 @@ export type Tables = {
     subscription_id: string
     member_id: string
     authorization_id: string
+  }
+  tax_form: {
+    member_id: string
+    form_id: string
+    state: string
+    reason: string
+    recorded_by: string
+    recorded_at: At
+  }
+  tax_form_ask: {
+    member_id: string
+    tax_year: number
+    because: string
+    asked_at: At
   }
   token_call: {
     utility_id: string
@@ -743,5 +1018,16 @@ export type Tables = {
   vault_check: {
     only_one: Generated<boolean>
     sealed: string
+  }
+  write_off: {
+    member_id: string
+    write_off_id: string
+    season: number
+    cents: bigint
+    state: string
+    proposed_at: At
+    decided_at: MaybeAt
+    decided_by: string | null
+    reason: string | null
   }
 }

@@ -1,6 +1,6 @@
 /** Secrets at rest: AES-256-GCM, the key's id in the ciphertext, and the place it belongs to as additional data, so that a value moved elsewhere does not open. */
 
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
+import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto'
 import type { Db } from '#platform/db.ts'
 
 /** Keys by id; the first is used to seal, all of them to open. */
@@ -11,6 +11,8 @@ export type Vault = {
   seal(plain: string, place: string): string
   /** Throws when the key is unknown, the value was altered, or it was sealed for another place. */
   open(sealed: string, place: string): string
+  /** The same for the same value and purpose, by which it is found again; without the key it cannot be guessed from. Stays when keys are added before the oldest. */
+  fingerprint(plain: string, purpose: string): string
 }
 
 export function openVault(keys: Keys): Vault {
@@ -20,7 +22,10 @@ export function openVault(keys: Keys): Vault {
     if (key.length !== 32) throw new Error(`vault key ${id} has ${key.length} bytes; 32 are needed`)
     if (!/^[a-z0-9]{1,16}$/.test(id)) throw new Error(`vault key id ${JSON.stringify(id)} is not of the form a-z0-9`)
   }
+  const oldest = keys.at(-1) ?? current
+  const marking = Buffer.from(hkdfSync('sha256', oldest.key, 'qpc', 'fingerprints', 32))
   return {
+    fingerprint: (plain, purpose) => createHmac('sha256', marking).update(`${purpose}\u0000${plain}`).digest('base64url'),
     seal(plain, place) {
       const nonce = randomBytes(12)
       const cipher = createCipheriv('aes-256-gcm', current.key, nonce).setAAD(Buffer.from(place))

@@ -36,7 +36,7 @@ before(async () => {
   for (const on of ['2026-07-08', ...past]) await called(on)
   owner = await app.signUp({ name: 'Canaria Ñandú', email: 'canaria.valley@example.org' })
   memberId = (await app.world.auth.viewerOf(new Headers(owner)))!.userId
-  await inWork(app.world, (work) => setMethod(work, memberId, { kind: 'gift-card', last4: null }))
+  await inWork(app.world, (work) => setMethod(work, memberId, { kind: 'donation', last4: null }))
 })
 after(() => app.close())
 

@@ -1,6 +1,6 @@
 /** Bundles as they are kept: canonical JSON under zstd, about a tenth of the text, so that a hundred thousand measurements are not gigabytes. */
 import { zstdCompressSync, zstdDecompressSync } from 'node:zlib'
-import type { Bundle } from '@quickpay/receipt'
+import type { Bundle, ReservationBundle } from '@quickpay/receipt'
 
 export const packBundle = (canonical: string): Buffer => zstdCompressSync(canonical)
 
@@ -10,3 +10,5 @@ export function unpackBundle(packed: Buffer | null, json: unknown): Bundle {
   if (json === null || json === undefined) throw new Error('a measurement without a bundle')
   return json as Bundle
 }
+
+export const unpackPledge = (packed: Buffer): ReservationBundle => JSON.parse(zstdDecompressSync(packed).toString()) as ReservationBundle

@@ -50,6 +50,8 @@ export type ParticipationRow = {
   readonly participationId: string
   readonly accountId: string
   readonly eventId: string
+  /** By which it is paid. */
+  readonly planId: string
   readonly state: ParticipationState
   readonly left: boolean
   readonly missing: Participation['missing']
@@ -81,6 +83,7 @@ async function rowsWhere(q: Queries, condition: ReturnType<typeof sql>): Promise
     participation_id: string
     account_id: string
     event_id: string
+    plan_id: string
     state: string
     left: boolean
     missing: unknown
@@ -96,7 +99,7 @@ async function rowsWhere(q: Queries, condition: ReturnType<typeof sql>): Promise
     breach_code: string | null
     flags: string[] | null
   }>`
-    select p.member_id, p.participation_id, p.account_id, p.event_id, p.state, p.left_at is not null as left, p.missing, p.because, p.version,
+    select p.member_id, p.participation_id, p.account_id, p.event_id, p.plan_id, p.state, p.left_at is not null as left, p.missing, p.because, p.version,
            m.relief_wh, m.cents, m.measured_at, m.basis, m.provisional, p.waits, p.promise_due_at, b.code as breach_code,
            (select array_agg(f.code order by f.code) from participation_flag f
              where f.member_id = p.member_id and f.participation_id = p.participation_id and f.version = p.version) as flags
@@ -109,6 +112,7 @@ async function rowsWhere(q: Queries, condition: ReturnType<typeof sql>): Promise
     participationId: row.participation_id,
     accountId: row.account_id,
     eventId: row.event_id,
+    planId: row.plan_id,
     state: row.state as ParticipationState,
     left: row.left,
     missing: row.missing as Participation['missing'],

@@ -18,9 +18,12 @@ export async function dueCounts(q: Queries, now: Temporal.Instant): Promise<DueC
   }>`
     select e.utility_id, to_char(e.start_at at time zone e.zone, 'YYYY-MM') as month,
       ceil(extract(epoch from paid.accepted_at - (p.promise_due_at - interval '24 hours')) / 60)::int as minutes,
-      case when paid.accepted_at is null then 'unsolved' else
-        case paid.state when 'submitted' then 'sent' when 'settled' then 'received' when 'returned' then 'returned' else 'unsolved' end
-      end as stage,
+      case
+        when paid.state = 'submitted' and paid.link_ready_at is not null then 'link-ready'
+        when paid.state = 'submitted' then 'sent'
+        when paid.state = 'settled' then 'received'
+        when paid.state = 'returned' then 'returned'
+        else 'unsolved' end as stage,
       b.code as breach, count(*)::int as count
     from participation p
     join event e on e.event_id = p.event_id
@@ -29,8 +32,9 @@ export async function dueCounts(q: Queries, now: Temporal.Instant): Promise<DueC
       order by version desc, step desc limit 1) newest on true
     left join lateral (select earning_id from earning r where r.member_id = p.member_id and r.participation_id = p.participation_id
       order by booked_at, version limit 1) earned on true
-    left join lateral (select min(y.submitted_at) as accepted_at, (array_agg(y.state order by y.attempt desc))[1] as state
-      from payout y where y.member_id = p.member_id and y.earning_id = earned.earning_id) paid on true
+    left join lateral (select min(y.submitted_at) as accepted_at, (array_agg(y.state order by y.attempt desc))[1] as state,
+        (array_agg(y.link_ready_at order by y.attempt desc))[1] as link_ready_at
+      from earning_payout y where y.member_id = p.member_id and y.earning_id = earned.earning_id) paid on true
     where p.promise_due_at <= ${now} and p.state not in ('cancelled', 'not-eligible')
       and coalesce(p.waits ->> 'code', '') <> 'not-enrolled' and coalesce(b.code, '') <> 'not-connected'
       and (earned.earning_id is not null or newest.outcome is distinct from 'zero')

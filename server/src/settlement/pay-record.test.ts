@@ -41,7 +41,7 @@ test('what is not paid is slower than all that is, and stays in the sum', () => 
   assert.deepEqual([pace?.p50Minutes, pace?.p90Minutes, pace?.p99Minutes], [600, null, null])
   assert.equal(pace?.withinDayPermille, 800)
   assert.deepEqual(pace?.missed, [{ code: 'readings-late', count: 20 }])
-  assert.deepEqual(pace?.stages, { unsolved: 20, sent: 0, received: 80, returned: 0 })
+  assert.deepEqual(pace?.stages, { unsolved: 20, 'link-ready': 0, sent: 0, received: 80, returned: 0 })
 })
 
 test('a day is a day: a minute later is late, and one in two thousand is not rounded away', () => {

@@ -4,7 +4,7 @@
  */
 
 /** Where the money of a due payment stands now; what a rail has accepted is not received before the rail says so. */
-export const payStages = ['unsolved', 'sent', 'received', 'returned'] as const
+export const payStages = ['unsolved', 'link-ready', 'sent', 'received', 'returned'] as const
 export type PayStage = (typeof payStages)[number]
 
 /** So many payments whose time has passed. `minutes` after the promise began a rail accepted them; null when none has. */

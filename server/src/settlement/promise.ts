@@ -27,6 +27,8 @@ export type PromiseFacts = {
   readonly first: { readonly zero: boolean; readonly settledAt: Temporal.Instant } | null
   readonly hasMethod: boolean
   readonly payout: { readonly state: string; readonly submittedAt: Temporal.Instant | null } | null
+  /** Why nothing goes out yet, by the code of what holds it; null while nothing does. */
+  readonly hold: string | null
   /** When a rail first accepted a payment of the event. */
   readonly acceptedAt: Temporal.Instant | null
   readonly breach: Breach | null
@@ -42,6 +44,10 @@ export type BreachCode =
   | 'not-measured'
   | 'not-booked'
   | 'no-payout-method'
+  | 'payee-review'
+  | 'program-paused'
+  | 'tax-form-needed'
+  | 'below-minimum'
   | 'not-submitted'
   | 'rail-silent'
   | 'payment-returned'
@@ -56,9 +62,22 @@ const words: Readonly<Record<BreachCode, string>> = {
   'not-measured': 'We had not measured the event.',
   'not-booked': 'We had not booked the payment.',
   'no-payout-method': 'There was no way to be paid on file.',
+  'payee-review': 'A person had to check the payee before paying.',
+  'program-paused': 'What may be advanced for the program was used up.',
+  'tax-form-needed': 'The tax form that the year’s payments ask for was missing.',
+  'below-minimum': 'It was too little for a payment of its own.',
   'not-submitted': 'We had not ordered the payment.',
   'rail-silent': 'The payment service had not accepted the payment.',
   'payment-returned': 'The payment was rejected or came back.',
+}
+
+/** Who can end what holds an earning, by the codes of the payout's holds. A method that is missing is known without one. */
+const holds: Readonly<Record<string, { readonly heldBy: Holder; readonly code: BreachCode }>> = {
+  'sanctions-match': { heldBy: 'us', code: 'payee-review' },
+  'sanctions-review': { heldBy: 'us', code: 'payee-review' },
+  'program-paused': { heldBy: 'us', code: 'program-paused' },
+  'tax-form-needed': { heldBy: 'member', code: 'tax-form-needed' },
+  'below-minimum': { heldBy: 'us', code: 'below-minimum' },
 }
 
 /** Who holds the payment, and what it would be called if its time passed now; null when it is done or nothing is promised. */
@@ -74,6 +93,8 @@ export function holderOf(facts: PromiseFacts): { readonly heldBy: Holder; readon
   if (keptAt(facts)) return null
   if (!facts.first) return { heldBy: 'us', code: 'not-booked' }
   const { payout } = facts
+  const hold = facts.hold === null ? undefined : holds[facts.hold]
+  if (hold) return hold
   if (!payout) return facts.hasMethod ? { heldBy: 'us', code: 'not-submitted' } : { heldBy: 'member', code: 'no-payout-method' }
   if (payout.state === 'rejected' || payout.state === 'returned') return { heldBy: 'member', code: 'payment-returned' }
   return payout.state === 'reserved' ? { heldBy: 'us', code: 'not-submitted' } : { heldBy: 'rail', code: 'rail-silent' }

@@ -1,13 +1,13 @@
-/** What the utility will pay for pledged load: each month of a season once it is over, and again whenever an event says something else of it. */
-import { termsOn } from '@quickpay/programs'
-import { printExact } from '@quickpay/units'
-import { networksOf } from '#dispatch/network-store.ts'
-import { rateClassOf } from '#dispatch/networks.ts'
+/** What the utility will pay for pledged load, and the customers' part of it: each month once it is over, and again whenever an event says else. */
+import type { ProgramTerms } from '@quickpay/programs'
+import { civilDateOf, NEW_YORK, printExact } from '@quickpay/units'
 import { reservationReceivable } from '#ledger/chart.ts'
 import { sumOf } from '#ledger/ledger-store.ts'
-import { Failure } from '#platform/failure.ts'
-import { partsOf } from '#platform/ids.ts'
+import { partsOf as subjectParts } from '#platform/ids.ts'
 import { task, type Work } from '#platform/task.ts'
+import { pledgeFacts } from '#settlement/pledge-facts.ts'
+import { partsOf } from '#settlement/pledging.ts'
+import { pledgingIn } from '#settlement/pledging-store.ts'
 import { endOf, type Month, monthsOf, type Reservation, reckonFrom, reckonMonths } from '#settlement/reservation.ts'
 import {
   addMonthReckoning,
@@ -19,7 +19,12 @@ import {
   pledgesOf,
   seasonEvents,
 } from '#settlement/reservation-store.ts'
+import { termsOfSeason } from '#settlement/rules.ts'
+import { closeOf } from '#settlement/schedule.ts'
+import { settleMonth } from '#settlement/settle-month.ts'
+import { shareStandings } from '#settlement/share-store.ts'
 import { bookMargin } from '#settlement/utility-booking.ts'
+import { proposeFor } from '#settlement/write-off.ts'
 
 /** On an accepted enrolment: its pledge is reckoned from now on, a day after the end of each month, and at once where months are over. */
 export const openReservations = task<unknown, readonly string[]>({
@@ -28,19 +33,27 @@ export const openReservations = task<unknown, readonly string[]>({
     return subjects
   },
   async commit(work, subjects) {
-    for (const { memberId, id } of subjects.map(partsOf)) await openSeasons(work, { memberId, accountId: id })
+    for (const { memberId, id } of subjects.map(subjectParts)) await openSeasons(work, { memberId, accountId: id })
   },
 })
 
 /** The months of whatever was pledged are reckoned again, the ones to come at their time. */
 export async function openSeasons(work: Work, of: Parameters<typeof pledgedSeasons>[1]): Promise<void> {
   for (const season of await pledgedSeasons(work.trx, of)) {
-    const terms = termsOf(season)
-    if (!terms.reservation) continue
-    const { reservationId, opened } = await openReservation(work.trx, season, work.now)
-    if (opened) for (const month of monthsOf(terms, season.season)) await work.wait(reckonFrom(month), 'reservation.reckon', reservationId)
-    else await work.emit('reservation.reckon', [reservationId])
+    const reservationId = await openSeason(work, season)
+    if (reservationId) await work.emit('reservation.reckon', [reservationId])
   }
+}
+
+/** Written down once, with the times at which it is reckoned: after each month, and at the season's close. Null where nothing is paid for a pledge. */
+export async function openSeason(work: Work, season: Omit<Reservation, 'reservationId'>): Promise<string | null> {
+  const terms = termsOfSeason(season.programId, season.season)
+  if (!terms.reservation) return null
+  const { reservationId, opened } = await openReservation(work.trx, season, work.now)
+  const months = opened ? monthsOf(terms, season.season) : []
+  for (const month of months) await work.wait(reckonFrom(month), 'reservation.reckon', reservationId)
+  if (opened) await work.wait(closeOfSeason(terms, season.season), 'reservation.reckon', reservationId)
+  return reservationId
 }
 
 /** The same figures again book nothing. */
@@ -57,41 +70,44 @@ export const reckonReservations = task<unknown, readonly string[]>({
   },
 })
 
-/** Terms that hold when the season begins: pledges, their rates and their months are fixed then. */
-function termsOf({ programId, season }: Pick<Reservation, 'programId' | 'season'>) {
-  const answer = termsOn(programId, Temporal.PlainDate.from({ year: season, month: 7, day: 1 }))
-  if (answer.is === 'found') return answer.terms
-  throw new Failure('no-terms', 'after-person', 'the program has no terms in the season', { programId, season, found: answer.is })
-}
-
 async function reckon(work: Work, reservation: Reservation): Promise<void> {
-  const { reservationId, season, network } = reservation
-  const terms = termsOf(reservation)
+  const { reservationId, programId, season } = reservation
+  const terms = termsOfSeason(programId, season)
   const over = monthsOf(terms, season).filter((month) => Temporal.Instant.compare(reckonFrom(month), work.now) <= 0)
   const [first] = over
   if (!first) return
-  const [listed] = await networksOf(work.trx, reservation.utilityId, first.toPlainDate({ day: 1 }), network)
-  const rateClass = listed ? rateClassOf(listed, terms) : null
-  if (rateClass === null)
-    throw new Failure('no-rate-class', 'after-person', 'the network is in no class of the program’s rates for pledged load', { network })
-
+  const facts = await pledgeFacts(work.trx, reservation, first, work.now)
   const months = reckonMonths({
-    terms,
-    season,
-    rateClass,
+    ...{ terms, season, rateClass: facts.rateClass },
     pledges: await pledgesOf(work.trx, reservation, over),
-    events: await seasonEvents(work.trx, reservation, season, work.now),
+    events: facts.events.map(({ start, zone, kind, factor }) => ({ date: civilDateOf(start, zone), kind, factor })),
     lastSeason: await seasonEvents(work.trx, reservation, season - 1, work.now),
   })
   const before = Map.groupBy(await monthReckonings(work.trx, reservationId), (one) => one.month)
-  for (const month of months) await bring(work, reservationId, month, before.get(month.month.toString())?.at(-1) ?? null)
+  for (const month of months) {
+    const accounts = await pledgingIn(work.trx, reservation, month.month)
+    await settleMonth(work, reservation, month.month, partsOf(month, accounts, facts))
+    await bring(work, reservationId, month, before.get(month.month.toString()) ?? [])
+  }
+  if (Temporal.Instant.compare(closeOfSeason(terms, season), work.now) > 0) return
+  const owing = (await shareStandings(work.trx, reservationId)).filter((one) => one.openCents > 0n)
+  await proposeFor(
+    work,
+    season,
+    owing.map((one) => one.memberId),
+  )
 }
 
-/** Brings a month's receivable to what it is worth now. No plan gives members a part of it, so that all of it is the operator's. */
-async function bring(work: Work, reservationId: string, month: Month, newest: MonthReckoning | null): Promise<void> {
+/** Brings a month's receivable to what it is worth now: what the members have of it stands there already, the difference is the operator's. */
+async function bring(work: Work, reservationId: string, month: Month, before: readonly MonthReckoning[]): Promise<void> {
+  const newest = before.at(-1) ?? null
   const receivable = reservationReceivable(reservationId, month.month.toString())
-  const movedCents = month.cents - (await sumOf(work.trx, receivable))
-  const stands = newest ? movedCents === 0n && isSame(newest, month) : month.accounts === 0
+  const stood = await sumOf(work.trx, receivable)
+  const movedBefore = before.reduce((total, one) => total + one.movedCents, 0n)
+  const [movedCents, membersCents] = [month.cents - stood, stood - movedBefore]
+  const stands = newest
+    ? movedCents === 0n && newest.membersCents === membersCents && isSame(newest, month)
+    : month.accounts === 0 && stood === 0n
   if (stands) return
   const version = (newest?.version ?? 0) + 1
   await addMonthReckoning(work.trx, {
@@ -105,12 +121,18 @@ async function bring(work: Work, reservationId: string, month: Month, newest: Mo
     factor: printExact(month.factor),
     basis: month.basis,
     utilityCents: month.cents,
+    membersCents,
+    marginCents: month.cents - membersCents,
     movedCents,
     reckonedAt: work.now,
   })
   const cause = `reservation:${reservationId}:${month.month}:v${version}`
   await bookMargin(work, { receivable, movedCents, cause, effectiveAt: endOf(month.month) })
 }
+
+/** From here on nothing is kept from a later month any more. */
+const closeOfSeason = (terms: ProgramTerms, season: number): Temporal.Instant =>
+  closeOf({ end: endOf(monthsOf(terms, season)[0]!), zone: NEW_YORK }, terms.season.last)
 
 const isSame = (newest: MonthReckoning, month: Month): boolean =>
   newest.basis === month.basis && newest.factor === printExact(month.factor) && newest.pledgedKW === month.pledgedKW

@@ -9,6 +9,7 @@ import { openSeasons } from '#settlement/reckon-reservations.ts'
 import { addReckoning, groupsOf, lockReckoning } from '#settlement/reckoning-store.ts'
 import { pledgedIn } from '#settlement/reservation-store.ts'
 import { termsOf } from '#settlement/rules.ts'
+import { endOfHour } from '#settlement/schedule.ts'
 import { bookMargin } from '#settlement/utility-booking.ts'
 import { performanceOf } from '#settlement/utility-performance.ts'
 
@@ -82,6 +83,5 @@ async function reckon(work: Work, eventId: string): Promise<void> {
 
 /** After a change, once in the hour for all who changed; before the first reckoning of an event there is nothing to repeat. */
 export async function reckonSoon(work: Pick<Work, 'now' | 'wait'>, eventIds: Iterable<string>): Promise<void> {
-  const hour = Temporal.Instant.fromEpochMilliseconds((Math.floor(work.now.epochMilliseconds / 3_600_000) + 1) * 3_600_000)
-  for (const eventId of new Set(eventIds)) await work.wait(hour, 'event.reckon', eventId)
+  for (const eventId of new Set(eventIds)) await work.wait(endOfHour(work.now), 'event.reckon', eventId)
 }

@@ -138,17 +138,25 @@ export async function exposures(q: Queries): Promise<Exposure[]> {
   }>`
     with money as (
       select p.event_id, sum(e.cents)::bigint as earned, coalesce(sum(e.cents) filter (where exists (
-        select from payout y where y.member_id = e.member_id and y.earning_id = e.earning_id and y.state in ('submitted', 'settled'))), 0)::bigint as paid
-      from earning e join participation p on p.member_id = e.member_id and p.participation_id = e.participation_id group by 1)
+        select from earning_payout y where y.member_id = e.member_id and y.earning_id = e.earning_id and y.state in ('submitted', 'settled'))), 0)::bigint as paid
+      from earning e join participation p on p.member_id = e.member_id and p.participation_id = e.participation_id group by 1),
+    shares as (
+      select s.reservation_id, s.month, sum(s.pay_cents)::bigint as earned, coalesce(sum(s.pay_cents) filter (where exists (
+        select from earning_payout y where y.member_id = s.member_id and y.earning_id = s.earning_id and y.state in ('submitted', 'settled'))), 0)::bigint as paid
+      from reservation_share s group by 1, 2)
     select v.utility_id, v.program_id, v.event_id, v.start_at, coalesce(money.earned, 0) as earned, coalesce(money.paid, 0) as paid,
       r.utility_cents, r.margin_cents
     from event v left join money on money.event_id = v.event_id
     left join lateral (select utility_cents, margin_cents from event_reckoning r where r.event_id = v.event_id order by version desc limit 1) r on true
     where money.event_id is not null or r.utility_cents is not null
     union all
-    select r.utility_id, r.program_id, null, m.month::timestamp at time zone ${NEW_YORK}, 0, 0, m.utility_cents, m.utility_cents
+    select r.utility_id, r.program_id, null, m.month::timestamp at time zone ${NEW_YORK}, coalesce(m.earned, 0), coalesce(m.paid, 0),
+      m.utility_cents, m.margin_cents
     from reservation r join lateral (
-      select distinct on (month) month, utility_cents from reservation_reckoning where reservation_id = r.reservation_id order by month, version desc) m on true
+      select coalesce(k.month, s.month) as month, k.utility_cents, k.margin_cents, s.earned, s.paid from (
+        select distinct on (month) month, utility_cents, margin_cents from reservation_reckoning
+        where reservation_id = r.reservation_id order by month, version desc) k
+      full join (select * from shares where reservation_id = r.reservation_id) s on s.month = k.month) m on true
     order by start_at desc, event_id`.execute(q)
   return rows.map((row) => ({
     utilityId: row.utility_id,

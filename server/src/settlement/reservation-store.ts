@@ -101,14 +101,22 @@ export async function pledgesOf(q: Queries, r: Reservation, months: readonly Tem
 }
 
 /** The events of the network in a season that stand and are over, with the factor of the newest reckoning. */
-export async function seasonEvents(q: Queries, r: Reservation, season: number, now: Temporal.Instant): Promise<SeasonEvent[]> {
-  const { rows } = await sql<{ date: Temporal.PlainDate; kind: EventKind; factor: string | null }>`
-    select (v.start_at at time zone v.zone)::date as date, v.kind, k.factor::text as factor
+export async function seasonEvents(
+  q: Queries,
+  r: Reservation,
+  season: number,
+  now: Temporal.Instant,
+): Promise<(SeasonEvent & { eventId: string })[]> {
+  const { rows } = await sql<{ event_id: string; date: Temporal.PlainDate; kind: EventKind; factor: string | null }>`
+    select v.event_id, (v.start_at at time zone v.zone)::date as date, v.kind, k.factor::text as factor
     from event v left join lateral (
       select factor from event_reckoning k where k.event_id = v.event_id order by version desc limit 1) k on true
     where v.utility_id = ${r.utilityId} and v.program_id = ${r.programId} and v.network = ${r.network} and v.status = 'scheduled'
       and v.end_at <= ${now} and extract(year from v.start_at at time zone v.zone) = ${season} order by v.start_at`.execute(q)
-  return rows.map(({ date, kind, factor }) => ({ date, kind, factor: factor === null ? null : parseExact(factor) }))
+  return rows.map((row) => ({
+    ...{ eventId: row.event_id, date: row.date, kind: row.kind },
+    factor: row.factor === null ? null : parseExact(row.factor),
+  }))
 }
 
 /** One state of what a month of pledged load is worth; `month` as YYYY-MM. */
@@ -123,6 +131,9 @@ export type MonthReckoning = {
   readonly factor: string
   readonly basis: FactorBasis
   readonly utilityCents: bigint
+  /** Earned by the members, less what was absorbed or is owed back. */
+  readonly membersCents: bigint
+  readonly marginCents: bigint
   readonly movedCents: bigint
   readonly reckonedAt: Temporal.Instant
 }
@@ -138,6 +149,8 @@ const monthOf = (r: Selectable<Tables['reservation_reckoning']>): MonthReckoning
   factor: r.factor,
   basis: r.factor_basis as FactorBasis,
   utilityCents: r.utility_cents,
+  membersCents: r.members_cents,
+  marginCents: r.margin_cents,
   movedCents: r.moved_cents,
   reckonedAt: r.reckoned_at,
 })
@@ -168,6 +181,8 @@ export async function addMonthReckoning(trx: Trx, m: MonthReckoning): Promise<vo
       factor: m.factor,
       factor_basis: m.basis,
       utility_cents: m.utilityCents,
+      members_cents: m.membersCents,
+      margin_cents: m.marginCents,
       moved_cents: m.movedCents,
       reckoned_at: m.reckonedAt,
     })

@@ -1,7 +1,7 @@
 /** The utility's money for pledged load beside its money for an event, on the golden numbers of the program's rules. */
 import assert from 'node:assert/strict'
 import { after, describe, test } from 'node:test'
-import { rewardPlans, termsOn } from '@quickpay/programs'
+import { termsOn } from '@quickpay/programs'
 import { exact } from '@quickpay/units'
 import { withdraw } from '#dispatch/withdraw.ts'
 import { operatorMargin, programReceivable, reservationReceivable } from '#ledger/chart.ts'
@@ -28,10 +28,6 @@ describe('the months of a season', () => {
       ...changes,
     })
   const totalOf = (...asked: Parameters<typeof months>) => months(...asked).reduce((total, month) => total + month.cents, 0n)
-
-  test('no plan gives members a part of this money: one that does needs its line on their receipts first', () => {
-    for (const plan of Object.values(rewardPlans)) assert.equal(plan.reservationAdvancePercent, 0, plan.id)
-  })
 
   test('with the fifth event in August a kW is worth $100 in the season', () =>
     assert.equal(
@@ -77,14 +73,14 @@ const told = async () =>
   (await monthReckonings(db, await reservationId())).map((one) =>
     [one.month.slice(5), `v${one.version}`, Number(one.factor), one.basis, one.utilityCents].join(' '),
   )
-/** The receivable of each month is its newest state, and all of it is margin. */
+/** The receivable of each month is its newest state, and what the members have not earned of it is margin. */
 async function booked() {
   const id = await reservationId()
-  const newest = new Map((await monthReckonings(db, id)).map((one) => [one.month, one.utilityCents]))
-  for (const [month, cents] of newest) assert.equal(await sumOf(db, reservationReceivable(id, month)), cents, month)
+  const newest = new Map((await monthReckonings(db, id)).map((one) => [one.month, one]))
+  for (const [month, { utilityCents }] of newest) assert.equal(await sumOf(db, reservationReceivable(id, month)), utilityCents, month)
   const events = await db.selectFrom('event').select('event_id').execute()
   const margins = await Promise.all(events.map(async (one) => (await reckoningsOf(db, one.event_id)).at(-1)?.marginCents ?? 0n))
-  const sum = [...newest.values(), ...margins].reduce((total, one) => total + one, 0n)
+  const sum = [...[...newest.values()].map((one) => one.marginCents), ...margins].reduce((total, one) => total + one, 0n)
   assert.equal(await sumOf(db, operatorMargin), sum)
   await season.clean()
 }
@@ -106,8 +102,8 @@ test('relief of 1.0, 1.1, 1.1 and 0.0 on a pledge of 1 kW: $3.20 for the event, 
   await at('2026-06-12T02:00:00Z')
   const newest = (await reckoningsOf(db, event.eventId)).at(-1)!
   assert.deepEqual([newest.utilityCents, newest.pledgedKW, Number(newest.deliveredKW), Number(newest.factor)], [320n, '1.00', 0.8, 0.8])
-  // The customer's plan pays three quarters of the voluntary rate: $7.20. The event alone is a loss.
-  assert.deepEqual([newest.membersCents, newest.marginCents], [720n, -400n])
+  // The customer's plan pays three quarters of the option's own rate: $2.40.
+  assert.deepEqual([newest.membersCents, newest.marginCents], [240n, 80n])
   assert.equal(await sumOf(db, programReceivable(event.eventId)), 320n)
   assert.deepEqual(await told(), ['05 v1 0.5 first-factor 900', '05 v2 0.8 made-good 1440'])
   await booked()
@@ -148,7 +144,7 @@ test('an account that uses more lowers the aggregation: 3.2 and −0.4 kWh are p
   await ingest(other, days('2026-07-07', 2, { '2026-07-08': [2.1, 2.1, 2.1, 2.1] }))
   await at('2026-07-10T02:00:00Z')
   const newest = (await reckoningsOf(db, event.eventId)).at(-1)!
-  assert.deepEqual([newest.accounts, newest.utilityCents, newest.membersCents, Number(newest.factor)], [2, 280n, 720n, 0.7])
+  assert.deepEqual([newest.accounts, newest.utilityCents, newest.membersCents, Number(newest.factor)], [2, 280n, 240n, 0.7])
   await at('2026-08-02T04:30:00Z')
   // 1 kW × $18 × 0.70.
   assert.deepEqual((await told()).slice(-1), ['07 v1 0.7 own-events 1260'])

@@ -31,6 +31,13 @@ export function termsOf(event: Pick<EventFacts, 'programId' | 'start' | 'zone'>)
   return answer.terms
 }
 
+/** Terms that hold in the middle of a season: pledges, their rates and their months are fixed for all of it. */
+export function termsOfSeason(programId: string, season: number): ProgramTerms {
+  const answer = termsOn(programId, Temporal.PlainDate.from({ year: season, month: 7, day: 1 }))
+  if (answer.is === 'found') return answer.terms
+  throw new Failure('no-terms', 'after-person', 'the program has no terms in the season', { programId, season, found: answer.is })
+}
+
 /** Whether the season of an event is closed: nothing more is expected of it. */
 export const isClosed = (event: Pick<EventFacts, 'programId' | 'start' | 'end' | 'zone'>, now: Temporal.Instant): boolean =>
   Temporal.Instant.compare(closeOf(event, termsOf(event).season.last), now) <= 0

@@ -47,6 +47,10 @@ export const reckonsAt = (event: Over): Temporal.Instant[] => [
   ...[PARTIAL_DAYS, FINAL_DAYS].map((days) => daysAfter(event, days).add({ minutes: 30 })),
 ]
 
+/** Many changes of one hour are answered once, at its end. */
+export const endOfHour = (now: Temporal.Instant): Temporal.Instant =>
+  Temporal.Instant.fromEpochMilliseconds((Math.floor(now.epochMilliseconds / 3_600_000) + 1) * 3_600_000)
+
 /** The next look at an event after a moment; null when there is none. */
 export function nextLook(event: Over, lastDay: string, now: Temporal.Instant): Temporal.Instant | null {
   const ahead = looksAt(event, lastDay).filter((at) => Temporal.Instant.compare(at, now) > 0)

@@ -63,7 +63,7 @@ async function settle(work: Work, subjects: readonly string[]): Promise<void> {
     work.trx,
     held.map((one) => one.memberId),
   ))
-    debts.set(`${memberId} ${season}`, [...(debts.get(`${memberId} ${season}`) ?? []), { participationId, openCents }])
+    debts.set(`${memberId} ${season}`, [...(debts.get(`${memberId} ${season}`) ?? []), { of: participationId, openCents }])
 
   const booked: { one: Case; step: Step; number: number }[] = []
   for (const participation of held) {
@@ -78,7 +78,7 @@ async function settle(work: Work, subjects: readonly string[]): Promise<void> {
     const again = standing.version === measurement.version
     if (again && !(released && standing.heldCents > 0n)) continue
     const season = `${participation.memberId} ${one.season}`
-    const others = (debts.get(season) ?? []).filter((debt) => debt.participationId !== participation.participationId)
+    const others = (debts.get(season) ?? []).filter((debt) => debt.of !== participation.participationId)
     const step = settleStep(plan, { ...measurement, left: participation.leftAt !== null, released }, standing, others)
     booked.push({ one, step, number: again ? standing.step + 1 : 1 })
     debts.set(season, owedAfter(debts.get(season) ?? [], one, step))
@@ -103,11 +103,11 @@ function owedAfter(debts: readonly Debt[], { participation }: Case, step: Step):
     ...debt,
     openCents:
       debt.openCents -
-      (step.offsets.find((one) => one.participationId === debt.participationId)?.cents ?? 0n) +
-      (debt.participationId === own ? step.owedCents - step.forgivenCents : 0n),
+      (step.offsets.find((one) => one.of === debt.of)?.cents ?? 0n) +
+      (debt.of === own ? step.owedCents - step.forgivenCents : 0n),
   }))
-  const known = debts.some((debt) => debt.participationId === own)
-  const added = known || step.owedCents === 0n ? [] : [{ participationId: own, openCents: step.owedCents }]
+  const known = debts.some((debt) => debt.of === own)
+  const added = known || step.owedCents === 0n ? [] : [{ of: own, openCents: step.owedCents }]
   return [...lowered, ...added].filter((debt) => debt.openCents > 0n)
 }
 
@@ -154,7 +154,7 @@ async function book(work: Work, booked: readonly { one: Case; step: Step; number
     const lines = [
       { kind: 'owed', cents: step.owedCents, of: participationId },
       { kind: 'forgiven', cents: step.forgivenCents, of: participationId },
-      ...step.offsets.map((offset) => ({ kind: 'recovered', cents: offset.cents, of: offset.participationId }) as const),
+      ...step.offsets.map((offset) => ({ kind: 'recovered', ...offset }) as const),
     ] as const
     for (const [index, { kind, cents, of }] of lines.filter((line) => line.cents > 0n).entries())
       recoverables.push({

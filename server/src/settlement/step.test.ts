@@ -62,13 +62,13 @@ test('a plan that offsets notes what is owed, forgives it first, and keeps at mo
   const better = settleStep(commercial, worth(1100n), after(paid(1000n), fallen), [])
   assert.deepEqual([better.outcome, better.forgivenCents, better.payCents], ['corrected', 400n, 100n])
   const debts = [
-    { participationId: 'a', openCents: 100n },
-    { participationId: 'b', openCents: 900n },
+    { of: 'a', openCents: 100n },
+    { of: 'b', openCents: 900n },
   ]
   const next = settleStep(commercial, worth(501n), nothingYet, debts)
   assert.deepEqual(next.offsets, [
-    { participationId: 'a', cents: 100n },
-    { participationId: 'b', cents: 150n },
+    { of: 'a', cents: 100n },
+    { of: 'b', cents: 150n },
   ])
   assert.equal(next.payCents, 251n)
   assert.deepEqual(settleStep(standard, worth(501n), nothingYet, debts).offsets, [], 'a plan that absorbs keeps nothing')
@@ -95,9 +95,7 @@ function season(plan: typeof standard) {
     settle(event: string, value: Worth) {
       const before = stands.get(event) ?? nothingYet
       const own = { ...before, openCents: open.get(event) ?? 0n }
-      const debts: Debt[] = [...open]
-        .filter(([id, cents]) => id !== event && cents > 0n)
-        .map(([participationId, openCents]) => ({ participationId, openCents }))
+      const debts: Debt[] = [...open].filter(([id, cents]) => id !== event && cents > 0n).map(([of, openCents]) => ({ of, openCents }))
       const step = settleStep(plan, value, own, debts)
       const offset = step.offsets.reduce((total, one) => total + one.cents, 0n)
       assert.ok(step.payCents >= 0n && step.heldCents >= 0n && step.absorbedCents >= 0n && step.owedCents >= 0n)
@@ -111,7 +109,7 @@ function season(plan: typeof standard) {
       )
       stands.set(event, after(own, step))
       open.set(event, stands.get(event)!.openCents)
-      for (const one of step.offsets) open.set(one.participationId, open.get(one.participationId)! - one.cents)
+      for (const one of step.offsets) open.set(one.of, open.get(one.of)! - one.cents)
       received += step.payCents
     },
   }

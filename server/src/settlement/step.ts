@@ -41,8 +41,8 @@ export type Stands = {
 }
 export const nothingYet: Stands = { creditedCents: 0n, owedCents: 0n, openCents: 0n, heldCents: 0n, absorbedCents: 0n }
 
-/** What another event of the season still owes back. */
-export type Debt = { readonly participationId: string; readonly openCents: bigint }
+/** What another event of the season, or another month of pledged load, still owes back; `of` says which. */
+export type Debt = { readonly of: string; readonly openCents: bigint }
 
 export type LineCode = 'worth' | 'elsewhere' | 'left' | 'held' | 'before' | 'offset' | 'forgiven' | 'owed' | 'absorbed' | 'pay'
 export type SettledLine = { readonly code: LineCode; readonly cents: number }
@@ -51,7 +51,7 @@ export type Step = {
   readonly outcome: Outcome
   /** New money for the member; `offsets` were taken from it before. */
   readonly payCents: bigint
-  readonly offsets: readonly { readonly participationId: string; readonly cents: bigint }[]
+  readonly offsets: readonly { readonly of: string; readonly cents: bigint }[]
   readonly owedCents: bigint
   readonly forgivenCents: bigint
   /** What stands held and what stands as our loss after it. */
@@ -125,12 +125,12 @@ export function settleStep(plan: RewardPlan, worth: Worth, stands: Stands, debts
 }
 
 /** An amount shared among debts, the first in full before the next. */
-function shared(total: bigint, debts: readonly Debt[]): { participationId: string; cents: bigint }[] {
-  const parts: { participationId: string; cents: bigint }[] = []
+function shared(total: bigint, debts: readonly Debt[]): { of: string; cents: bigint }[] {
+  const parts: { of: string; cents: bigint }[] = []
   let rest = total
-  for (const { participationId, openCents } of debts) {
+  for (const { of, openCents } of debts) {
     const cents = least(rest, openCents)
-    if (cents > 0n) parts.push({ participationId, cents })
+    if (cents > 0n) parts.push({ of, cents })
     rest -= cents
   }
   return parts

@@ -1,94 +1,67 @@
-/** When a season is closed nothing more can be kept from later payments: what is still owed back of it becomes our loss, once. */
-import { cents as centsOf } from '@quickpay/units'
-import { correctionLoss, memberRecoverable } from '#ledger/chart.ts'
-import { lockBalances, mustPostAll } from '#ledger/ledger-store.ts'
-import type { Journal } from '#ledger/transfer.ts'
+/** When a season is closed nothing more can be kept from later payments: giving up what is still owed back is proposed, and a person decides. */
+import { addAudit } from '#platform/audit-store.ts'
 import { task, type Work } from '#platform/task.ts'
-import type { EventFacts } from '#settlement/facts.ts'
 import { eventFactsOf } from '#settlement/facts-store.ts'
-import { newestVersions } from '#settlement/measurement-store.ts'
-import { type Key, lockParticipations } from '#settlement/participation-store.ts'
-import { isClosed, planOf } from '#settlement/rules.ts'
-import { addRecoverables, addSettled, indebtedIn, type Recoverable, type Settled, standingsOf } from '#settlement/settled-store.ts'
-import { settleStep } from '#settlement/step.ts'
+import { giveUpEvents, giveUpMonths, holdDebts } from '#settlement/give-up.ts'
+import { isClosed } from '#settlement/rules.ts'
+import { indebtedIn } from '#settlement/settled-store.ts'
+import { decide, lockProposal, openOf, propose, reservationsOf, restate } from '#settlement/write-off-store.ts'
 
-const PAGE = 500
-
-/** On `event.due`; of events whose season is not closed nothing is written off. */
-export const writeOffDebts = task<unknown, readonly string[]>({
-  name: 'writeOffDebts',
+/** On `event.due`; of events whose season is not closed nothing is proposed. */
+export const proposeWriteOffs = task<unknown, readonly string[]>({
+  name: 'proposeWriteOffs',
   async prepare(_world, eventIds) {
     return [...new Set(eventIds)].sort()
   },
   async commit(work, eventIds) {
     const events = await eventFactsOf(work.trx, eventIds)
     const closed = [...events.values()].filter((event) => isClosed(event, work.now))
-    const indebted = await indebtedIn(
-      work.trx,
-      closed.map((event) => event.eventId),
-    )
-    for (let from = 0; from < indebted.length; from += PAGE) await writeOff(work, indebted.slice(from, from + PAGE), events)
+    for (const [season, all] of Map.groupBy(closed, (event) => event.start.toZonedDateTimeISO(event.zone).year)) {
+      const indebted = await indebtedIn(
+        work.trx,
+        all.map((event) => event.eventId),
+      )
+      await proposeFor(
+        work,
+        season,
+        indebted.map((one) => one.memberId),
+      )
+    }
   },
 })
 
-/** Locked as a settlement locks them, so that a payment that keeps part of the same debt comes before it or after it. */
-async function writeOff(
+/** Proposes it for those who owe something back of a season. */
+export async function proposeFor(work: Pick<Work, 'trx' | 'now'>, season: number, memberIds: readonly string[]): Promise<void> {
+  const open = [...(await openOf(work.trx, memberIds, season))].sort(([a], [b]) => (a < b ? -1 : 1))
+  for (const [memberId, cents] of open) await propose(work.trx, { memberId, season }, cents, work.now)
+}
+
+export type Decided = 'approved' | 'refused' | 'changed' | 'unknown'
+
+/**
+ * A person's word on a proposal, with the reason. Approved, what stands open is booked as our loss; where that is not what was proposed, the
+ * proposal says the new amount and waits again. Refused, it stays owed, though nothing is left that it could be kept from.
+ */
+export async function decideWriteOff(
   work: Work,
-  indebted: readonly (Key & { eventId: string })[],
-  events: ReadonlyMap<string, EventFacts>,
-): Promise<void> {
-  const participations = await lockParticipations(work.trx, indebted)
-  await lockBalances(
-    work.trx,
-    indebted.map((one) => one.memberId),
-  )
-  const [versions, standings] = [await newestVersions(work.trx, indebted), await standingsOf(work.trx, indebted)]
-  const journals: Journal[] = []
-  const settled: (Key & { settled: Settled })[] = []
-  const recoverables: Recoverable[] = []
-  for (const { memberId, participationId, eventId } of indebted) {
-    const standing = standings.get(participationId)!
-    const cents = standing.openCents
-    if (cents <= 0n) continue
-    const measurement = versions.get(participationId)!
-    const left = participations.get(participationId)!.leftAt !== null
-    // Settled again the newest result changes nothing: these lines say how it stands.
-    const { lines } = settleStep(planOf(measurement.planId), { ...measurement, left, released: true }, standing, [])
-    const event = events.get(eventId)!
-    const season = event.start.toZonedDateTimeISO(event.zone).year
-    const { version } = standing
-    const step = standing.step + 1
-    const transfers = [{ debit: correctionLoss, credit: memberRecoverable(memberId, season), cents: centsOf(cents) }]
-    const cause = `settlement:${participationId}:v${version}:s${step}`
-    journals.push({ memberId, cause, transfers, effectiveAt: work.now, bookedAt: work.now })
-    settled.push({
-      memberId,
-      participationId,
-      settled: {
-        version,
-        step,
-        outcome: 'written-off',
-        measuredCents: measurement.cents,
-        earnedBeforeCents: standing.creditedCents,
-        heldCents: standing.heldCents,
-        absorbedCents: standing.absorbedCents + cents,
-        movedCents: cents,
-        lines,
-        settledAt: work.now,
-      },
-    })
-    const line = {
-      version,
-      step,
-      line: 1,
-      ofParticipationId: participationId,
-      season,
-      kind: 'written-off',
-      reason: 'season-closed',
-    } as const
-    recoverables.push({ memberId, participationId, ...line, cents })
+  { memberId, id, act, reason }: { memberId: string; id: string; act: 'approve' | 'refuse'; reason: string },
+  actor: string,
+): Promise<Decided> {
+  const proposal = await lockProposal(work.trx, memberId, id)
+  if (!proposal) return 'unknown'
+  const state = act === 'approve' ? 'approved' : 'refused'
+  if (act === 'approve') {
+    const reservationIds = await reservationsOf(work.trx, proposal)
+    await holdDebts(work, proposal, reservationIds)
+    const open = (await openOf(work.trx, [memberId], proposal.season)).get(memberId) ?? 0n
+    if (open !== proposal.cents) {
+      if (open > 0n) await restate(work.trx, proposal, open)
+      return 'changed'
+    }
+    await giveUpEvents(work, proposal)
+    for (const reservationId of reservationIds) await giveUpMonths(work, proposal, reservationId)
   }
-  await addSettled(work.trx, settled)
-  await addRecoverables(work.trx, recoverables, work.now)
-  await mustPostAll(work.trx, journals)
+  await decide(work.trx, proposal, { state, actor, reason, at: work.now })
+  await addAudit(work.trx, { actor, action: `write-off.${state}`, subject: id, reason }, work.now)
+  return state
 }

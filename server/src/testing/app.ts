@@ -3,10 +3,16 @@ import { randomBytes } from 'node:crypto'
 import { Writable } from 'node:stream'
 import { custodian } from '#connect/outside/custodian.ts'
 import { utilityClients, utilityProfiles } from '#connect/utilities.ts'
+import { currentAgreement } from '#members/agreement/agreement.ts'
 import { openAuth } from '#members/auth.ts'
 import { admitPasskey, type StaffSignIn } from '#members/passkeys.ts'
 import { openMailer } from '#messaging/mailer.ts'
+import { openPhone } from '#messaging/sms/open.ts'
+import type { ManualDesk } from '#payout/rails/manual/desk.ts'
+import { manualRail } from '#payout/rails/manual/rail.ts'
+import { railsOf } from '#payout/rails/open.ts'
 import { sandboxRail } from '#payout/rails/sandbox.ts'
+import { sandboxAccount } from '#payout/rails/sandbox-statement.ts'
 import { standingClock } from '#platform/clock.ts'
 import { openLog } from '#platform/log.ts'
 import { openQueue } from '#platform/queue.ts'
@@ -24,8 +30,16 @@ import { connectAtPortal, passEvent, settleDown, turn } from './pass-event.ts'
 
 export type TestApp = Awaited<ReturnType<typeof openTestApp>>
 export const TEST_OPERATOR = 'operator.canary@example.org'
+export const TEST_PHONE = { account: `AC${'c'.repeat(32)}`, token: 'canary-phone-token', from: '+17185550100' }
 
-export async function openTestApp({ staffSignIn = 'code' }: { staffSignIn?: StaffSignIn } = {}) {
+export async function openTestApp({
+  staffSignIn = 'code',
+  manual = null,
+}: {
+  staffSignIn?: StaffSignIn
+  /** With it whoever wants a bank transfer is paid by a file. */
+  manual?: ManualDesk | null
+} = {}) {
   const { database, close } = await testDatabase()
   const { db } = database
   const url = 'http://localhost:9'
@@ -55,6 +69,12 @@ export async function openTestApp({ staffSignIn = 'code' }: { staffSignIn?: Staf
     headers: { authorization: 'Bearer admin' },
     body: JSON.stringify({ rail: { url: `${url}/hooks/rail`, secret: 'canary-hook-secret', apiKey: 'canary-rail-key' } }),
   })
+  await fetch(`${sandbox.url}/admin/phone`, {
+    method: 'PUT',
+    headers: { authorization: 'Bearer admin' },
+    // As with the rail, nobody listens there: a test says itself what the provider calls.
+    body: JSON.stringify({ ...TEST_PHONE, inboundUrl: `${url}/hooks/sms/text` }),
+  })
   const world: World = {
     db,
     clock,
@@ -73,8 +93,17 @@ export async function openTestApp({ staffSignIn = 'code' }: { staffSignIn?: Staf
     staffSignIn,
     utilities: utilityClients(utilityProfiles(sandbox.url), clients, url),
     custodian,
-    rail: sandboxRail({ url: `${sandbox.url}/rail`, key: 'canary-rail-key' }),
+    rails: railsOf(
+      [...(manual ? [{ kind: null, method: 'bank', rail: 'manual' } as const] : []), { kind: null, method: null, rail: 'sandbox' }],
+      new Map([
+        ['sandbox', { rail: sandboxRail({ url: `${sandbox.url}/rail`, key: 'canary-rail-key' }), hookSecret: 'canary-hook-secret' }],
+        ...(manual ? [['manual', { rail: manualRail(manual.folder), hookSecret: '' }] as const] : []),
+      ]),
+    ),
+    manual,
+    railAccounts: new Map([['sandbox', sandboxAccount({ url: `${sandbox.url}/rail`, key: 'canary-rail-key' })]]),
     mailer: openMailer({ host: '127.0.0.1', port: sandbox.smtpPort, secure: false, from: 'QuickPayConnect <no-reply@example.org>' }),
+    phone: openPhone({ url: sandbox.url, ...TEST_PHONE }, url),
     receiptKey: receiptKeyOf(randomBytes(32)),
     appUrl: url,
   }
@@ -110,25 +139,41 @@ export async function openTestApp({ staffSignIn = 'code' }: { staffSignIn?: Staf
   }
   return {
     url,
+    sandboxUrl: sandbox.url,
     world,
     queue,
     clock,
     doors: table,
     fetch: request,
     post,
-    async signUp({ name, email, kind = 'residential' }: { name: string; email: string; kind?: string }) {
-      await post('/es/start', { kind, name, email, utility: 'sandbox-metro', businessName: 'Negocio' })
-      return enter(email)
+    async signUp({
+      name,
+      email,
+      kind = 'residential',
+      referralCode = '',
+    }: {
+      name: string
+      email: string
+      kind?: string
+      referralCode?: string
+    }) {
+      await post('/es/start', { kind, name, email, utility: 'sandbox-metro', businessName: 'Negocio', referralCode })
+      const who = await enter(email)
+      const authority = kind === 'commercial' ? 'authorised-signer' : 'account-holder'
+      const signed = { authority, signerName: name, signerTitle: 'Dueña', agree: 'yes', version: currentAgreement.version, next: '/home' }
+      const agreed = await post('/es/agreement', signed, who)
+      if (agreed.status !== 303) throw new Error(`${email} could not agree: ${agreed.status}`)
+      return who
     },
     async signInOperator() {
       await post('/es/sign-in', { email: TEST_OPERATOR })
       return enter(TEST_OPERATOR)
     },
     /** Connects a member for real and lets an event pass; answers ids by the names that paths use. */
-    async haveEvent({ cookie }: { cookie: string }): Promise<Record<string, string>> {
+    async haveEvent({ cookie }: { cookie: string }, pledgedKW: string | null = null): Promise<Record<string, string>> {
       const viewer = await world.auth.viewerOf(new Headers({ cookie }))
       if (!viewer) throw new Error('nobody is signed in')
-      return passEvent(partsFor(cookie), viewer.userId)
+      return passEvent(partsFor(cookie), viewer.userId, pledgedKW)
     },
     /** Connects one household of a utility, and lets everything that follows happen. */
     async connect({ cookie }: { cookie: string }, at: { utilityId: string; household: string }): Promise<string> {
@@ -172,9 +217,15 @@ export async function openTestApp({ staffSignIn = 'code' }: { staffSignIn?: Staf
         ...opened,
         ...codes.values(),
       ]
-      return [...all, 'canary-client-secret', 'canary-rail-key', 'canary-hook-secret', 'canary-code', 'canary-state'].filter(
-        (one): one is string => Boolean(one),
-      )
+      return [
+        ...all,
+        'canary-client-secret',
+        'canary-rail-key',
+        'canary-phone-token',
+        'canary-hook-secret',
+        'canary-code',
+        'canary-state',
+      ].filter((one): one is string => Boolean(one))
     },
     async close() {
       await queue.stop()

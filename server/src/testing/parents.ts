@@ -2,6 +2,8 @@
 import { addAccount } from '#connect/account-store.ts'
 import type { GridEvent } from '#dispatch/event.ts'
 import { addEvent } from '#dispatch/event-store.ts'
+import { currentAgreement, hashOfText } from '#members/agreement/agreement.ts'
+import { addAcceptance } from '#members/agreement/agreement-store.ts'
 import type { Member } from '#members/member.ts'
 import { addMember } from '#members/member-store.ts'
 import type { Db } from '#platform/db.ts'
@@ -18,6 +20,14 @@ export async function haveMember(
   const anybody = { email, name: 'Rosa', kind: 'residential', businessName: null, locale: 'es', role: 'member' } as const
   await db.transaction().execute((trx) => addMember(trx, { ...anybody, ...known, memberId }, now))
   return memberId
+}
+
+/** Lets a member accept the participation agreement, as everybody has who is enrolled. */
+export async function haveAgreed(db: Db, now: Temporal.Instant, memberId: string): Promise<void> {
+  const { version, text } = currentAgreement
+  const signed = { authority: 'account-holder', signerName: 'Rosa', signerTitle: null } as const
+  const acceptance = { ...signed, memberId, version, locale: 'es', textSha256: hashOfText(text.es), acceptedAt: now } as const
+  await db.transaction().execute((trx) => addAcceptance(trx, acceptance))
 }
 
 /** Adds members who are many and nothing but members. */

@@ -127,9 +127,14 @@ function Repair(props: { account: AccountDetail }) {
 }
 
 function WhyNotEnrolled({ code, account }: { code: string; account: AccountDetail }) {
-  const { words, format } = useView()
+  const { words, format, href } = useView()
   const said = (one: string) => sentence(words, format(), { code: `not-enrolled.${one}`, with: { utility: account.utility.name } })
-  return <p class="attn">{said(code) ?? said('no-program')}</p>
+  return (
+    <p class="attn">
+      {said(code) ?? said('no-program')}{' '}
+      {code === 'sign-agreement' && <a href={href('/agreement?next=/accounts')}>{words.agreement.read}</a>}
+    </p>
+  )
 }
 
 function Stop(props: { account: AccountDetail }) {
@@ -250,6 +255,9 @@ export function Accounts(props: { answer: Answers['accounts'] }) {
             ))}
           </div>
         </section>
+        <p class="sm m2">
+          <a href={href('/notifications')}>{words.notifications.about}</a>
+        </p>
       </Main>
     </MemberFrame>
   )

@@ -5,6 +5,9 @@ import { Receipt } from '../parts/receipt.tsx'
 import { StaffFrame } from '../parts/staff-frame.tsx'
 import { useView } from '../view.ts'
 
+/** What came back for these reasons is not the member's to mend. */
+const ours = ['returned.order-failed', 'returned.order-canceled']
+
 export function ConsolePayment(props: { answer: Answers['console-payment'] }) {
   const { words, href } = useView()
   const w = words.staff
@@ -16,6 +19,18 @@ export function ConsolePayment(props: { answer: Answers['console-payment'] }) {
         {payment.event ? w.event : w.overview}
       </a>
       <p class="m2">{w.asSeenBy(memberName)}</p>
+      {ours.includes(payment.why.whyReturned?.code ?? '') && (
+        <form
+          class="callout card"
+          method="post"
+          action={href(`/console/members/${props.answer.memberId}/payments/${payment.id}/pay-again`)}
+        >
+          <p>{w.payAgainNote}</p>
+          <button class="btn" type="submit">
+            {w.payAgain}
+          </button>
+        </form>
+      )}
       <Receipt payment={payment} forStaff />
     </StaffFrame>
   )

@@ -1,16 +1,16 @@
 /** What waits for a person's look, oldest first, each with the button that says it was looked at. */
-import type { Answers, Form, ReviewItem } from '../answers.ts'
-import { Problem } from '../parts/field.tsx'
+import type { Answers, ReviewItem } from '../answers.ts'
+import { Reason } from '../parts/reason.tsx'
 import { Scroll } from '../parts/scroll.tsx'
 import { StaffFrame } from '../parts/staff-frame.tsx'
+import { WriteOffs } from '../parts/write-offs.tsx'
 import { useView } from '../view.ts'
-import { formError } from '../words/index.ts'
 
 export function ConsoleReview(props: { answer: Answers['console-review'] }) {
   const { words, format, href } = useView()
   const w = words.review
   const f = format()
-  const { items, form } = props.answer
+  const { items, writeOffs, form } = props.answer
   return (
     <StaffFrame counts={null}>
       <div class="th">
@@ -45,7 +45,7 @@ export function ConsoleReview(props: { answer: Answers['console-review'] }) {
                     </td>
                     <td class="whole">
                       <form class="look" method="post" action={href(`/console/review/${item.of}/${item.memberId}/${item.id}`)}>
-                        {item.of === 'figures' && <Found item={item} form={form} />}
+                        {item.of === 'figures' && <Reason id={item.id} label={w.found} form={form} />}
                         <button type="submit" class="btn sec" aria-label={w.doneLabel(item.memberName)}>
                           {w.done}
                         </button>
@@ -58,6 +58,7 @@ export function ConsoleReview(props: { answer: Answers['console-review'] }) {
           </Scroll>
         )}
       </section>
+      {writeOffs.length > 0 && <WriteOffs list={writeOffs} form={form} />}
     </StaffFrame>
   )
 }
@@ -90,28 +91,5 @@ function Evidence(props: { item: ReviewItem }) {
         </>
       )}
     </>
-  )
-}
-
-/** What the person found: kept with the review. */
-function Found(props: { item: ReviewItem; form: Form }) {
-  const { words } = useView()
-  const w = words.review
-  const { item, form } = props
-  const field = `reason-${item.id}`
-  const [error] = form.values['id'] === item.id ? form.errors : []
-  return (
-    <div class={`field ${error ? 'wrong' : ''}`}>
-      <label for={field}>{w.found}</label>
-      <Problem field={field} words={error ? formError(words, error) : null} />
-      <input
-        id={field}
-        name="reason"
-        maxLength={500}
-        aria-required="true"
-        aria-invalid={error ? 'true' : undefined}
-        aria-describedby={error ? `${field}-problem` : undefined}
-      />
-    </div>
   )
 }

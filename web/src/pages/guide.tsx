@@ -46,7 +46,7 @@ export function Guide(props: { answer: Answers['guide'] }) {
             <ol class="steps">
               {steps.map(([title, text], i) => (
                 <li key={title}>
-                  <span class="n" aria-hidden="true">
+                  <span class="step-no" aria-hidden="true">
                     {i + 1}
                   </span>
                   <div>

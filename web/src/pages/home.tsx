@@ -120,6 +120,24 @@ function Today(props: { answer: Answer }) {
   )
 }
 
+function Recommend(props: { referral: NonNullable<Answer['referral']> }) {
+  const { words, format, href } = useView()
+  const w = words.referrals
+  const money = format().money
+  return (
+    <section class="card notice invited recommend" aria-labelledby="recommend">
+      <Icon name="gift" size={26} />
+      <div>
+        <h2 id="recommend">{w.homeTitle}</h2>
+        <p>{w.homeLead(money(props.referral.referrerCents), money(props.referral.friendCents))}</p>
+      </div>
+      <a class="btn sec" href={href('/referrals')}>
+        {w.homeGo}
+      </a>
+    </section>
+  )
+}
+
 export function Home(props: { answer: Answer }) {
   const { words, href } = useView()
   const w = words.home
@@ -133,6 +151,17 @@ export function Home(props: { answer: Answer }) {
     <MemberFrame>
       <Main className="wrap" live={loading || underway}>
         <Greeting answer={answer} />
+        {answer.needsAgreement && (
+          <section class="card notice" aria-labelledby="agreement">
+            <div>
+              <h2 id="agreement">{words.agreement.needed}</h2>
+              <p>{words.agreement.neededNote}</p>
+            </div>
+            <a class="btn" href={href('/agreement?next=/home')}>
+              {words.agreement.read}
+            </a>
+          </section>
+        )}
         {answer.needsPayoutMethod && (
           <section class="card notice" aria-labelledby="payout">
             <div>
@@ -186,6 +215,7 @@ export function Home(props: { answer: Answer }) {
           </section>
           {answer.accounts.length > 0 && <AccountsCard accounts={answer.accounts} />}
         </div>
+        {answer.referral && <Recommend referral={answer.referral} />}
       </Main>
     </MemberFrame>
   )

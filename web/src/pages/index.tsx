@@ -3,12 +3,17 @@ import type { ComponentType } from 'preact'
 import type { Answers, PageName } from '../answers.ts'
 import type { View } from '../view.ts'
 import { Accounts } from './accounts.tsx'
+import { Agreement } from './agreement.tsx'
 import { Code } from './code.tsx'
 import { ConsoleEnrolments } from './console-enrolments.tsx'
 import { ConsoleEventPage } from './console-event.tsx'
 import { ConsoleEvents } from './console-events.tsx'
+import { ConsoleHolds } from './console-holds.tsx'
+import { ConsoleManualFile } from './console-manual-file.tsx'
+import { ConsoleMoney } from './console-money.tsx'
 import { ConsoleNetworks } from './console-networks.tsx'
 import { ConsolePayment } from './console-payment.tsx'
+import { ConsoleReferrals } from './console-referrals.tsx'
 import { ConsoleReview } from './console-review.tsx'
 import { ErrorPage, failureWords } from './error.tsx'
 import { Event } from './event.tsx'
@@ -16,14 +21,17 @@ import { Events } from './events.tsx'
 import { Guide } from './guide.tsx'
 import { Home } from './home.tsx'
 import { Landing } from './landing.tsx'
+import { Notifications } from './notifications.tsx'
 import { PaymentPage } from './payment.tsx'
 import { Payments } from './payments.tsx'
 import { PayoutMethod } from './payout-method.tsx'
 import { RecordPage } from './record.tsx'
+import { Referrals } from './referrals.tsx'
 import { Return } from './return.tsx'
 import { Security } from './security.tsx'
 import { SignIn } from './sign-in.tsx'
 import { SignUp } from './sign-up.tsx'
+import { Terms } from './terms.tsx'
 import { Upload } from './upload.tsx'
 
 type Page<P extends PageName> = { show: ComponentType<{ answer: Answers[P] }>; title: (view: View, answer: Answers[P]) => string }
@@ -31,6 +39,8 @@ type Page<P extends PageName> = { show: ComponentType<{ answer: Answers[P] }>; t
 export const pages: { [P in PageName]: Page<P> } = {
   landing: { show: Landing, title: ({ words }) => words.join.title },
   record: { show: RecordPage, title: ({ words }) => words.record.title },
+  terms: { show: Terms, title: (_view, { title }) => title },
+  agreement: { show: Agreement, title: (_view, { title }) => title },
   'sign-up': { show: SignUp, title: ({ words }) => words.join.signUpTitle },
   'sign-in': { show: SignIn, title: ({ words }) => words.join.signInTitle },
   code: { show: Code, title: ({ words }) => words.join.codeTitle },
@@ -58,6 +68,7 @@ export const pages: { [P in PageName]: Page<P> } = {
   accounts: { show: Accounts, title: ({ words }) => words.accounts.title },
   upload: { show: Upload, title: ({ words }) => words.upload.title },
   'payout-method': { show: PayoutMethod, title: ({ words }) => words.accounts.payoutTitle },
+  notifications: { show: Notifications, title: ({ words }) => words.notifications.title },
   security: { show: Security, title: ({ words }) => words.security.title },
   'console-events': { show: ConsoleEvents, title: ({ words }) => words.staff.title },
   'console-event': {
@@ -68,8 +79,13 @@ export const pages: { [P in PageName]: Page<P> } = {
     show: ConsolePayment,
     title: ({ words }, { payment }) => `${payment.reference} · ${words.staff.title}`,
   },
+  referrals: { show: Referrals, title: ({ words }) => words.referrals.title },
+  'console-referrals': { show: ConsoleReferrals, title: ({ words }) => `${words.referring.title} · ${words.staff.title}` },
+  'console-holds': { show: ConsoleHolds, title: ({ words }) => `${words.holds.console.title} · ${words.staff.title}` },
   'console-review': { show: ConsoleReview, title: ({ words }) => `${words.review.title} · ${words.staff.title}` },
+  'console-manual-file': { show: ConsoleManualFile, title: ({ words }) => `${words.manual.title} · ${words.staff.title}` },
   'console-networks': { show: ConsoleNetworks, title: ({ words }) => `${words.dispatch.networks} · ${words.staff.title}` },
   'console-enrolments': { show: ConsoleEnrolments, title: ({ words }) => `${words.dispatch.enrolments} · ${words.staff.title}` },
+  'console-money': { show: ConsoleMoney, title: ({ words }) => `${words.treasury.title} · ${words.staff.title}` },
   error: { show: ErrorPage, title: ({ words }, answer) => failureWords(words, answer)[0] },
 }

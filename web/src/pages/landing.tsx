@@ -4,6 +4,7 @@ import { Bar } from '../charts/bar.tsx'
 import { plotOf, round } from '../charts/plot.ts'
 import { boxes, type Reading, saved, stepLine, used } from '../charts/steps.ts'
 import { Icon, type IconName } from '../parts/icon.tsx'
+import { Invitation } from '../parts/invitation.tsx'
 import { Main, MemberFrame } from '../parts/member-frame.tsx'
 import { useView } from '../view.ts'
 
@@ -88,6 +89,7 @@ export function Landing(props: { answer: Answers['landing'] }) {
       <Main className="wrap">
         <section class="pitch">
           <div>
+            <Invitation invitation={props.answer.invitation} removable />
             <h1>{w.h1}</h1>
             <p class="lead">{w.lead(format().either(props.answer.utilities.map((utility) => utility.name)))}</p>
             <h2>{w.choose}</h2>

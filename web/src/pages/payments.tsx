@@ -2,6 +2,7 @@
 import type { Answers } from '../answers.ts'
 import { Icon } from '../parts/icon.tsx'
 import { Main, MemberFrame } from '../parts/member-frame.tsx'
+import { PayNow } from '../parts/pay-now.tsx'
 import { PaymentList } from '../parts/payment-list.tsx'
 import { PromiseSteps } from '../parts/promise-steps.tsx'
 import { Rich } from '../parts/rich.tsx'
@@ -10,7 +11,7 @@ import { useView } from '../view.ts'
 export function Payments(props: { answer: Answers['payments'] }) {
   const { words, format, href } = useView()
   const w = words.home
-  const { payments, seasonCents } = props.answer
+  const { payments, seasonCents, waits, taxForm } = props.answer
   return (
     <MemberFrame>
       <Main className="wrap" live={payments.some((row) => row.state === 'preparing' || row.state === 'sent')}>
@@ -22,6 +23,20 @@ export function Payments(props: { answer: Answers['payments'] }) {
             </p>
           )}
         </div>
+        {taxForm && (
+          <section class="card callout now">
+            <p>{words.holds.taxForm(format().money(taxForm.thresholdCents))}</p>
+          </section>
+        )}
+        {waits && (
+          <section class="card callout now">
+            <p>
+              <Rich text={words.holds.waiting(format().money(waits.cents))} />.{' '}
+              {waits.untilAt && words.holds.until(format().dayMonth(format().civilDate(waits.untilAt)))}
+            </p>
+            <PayNow />
+          </section>
+        )}
         <section class="card" aria-label={w.seasonTitle}>
           {payments.length > 0 ? (
             <>

@@ -67,6 +67,9 @@ export function PayoutMethod(props: { answer: Answers['payout-method'] }) {
               </button>
             </div>
           </form>
+          <p class="more">
+            <a href={href('/notifications')}>{words.notifications.about}</a>
+          </p>
         </div>
       </Main>
     </MemberFrame>

@@ -5,7 +5,7 @@ import { Main, MemberFrame } from '../parts/member-frame.tsx'
 import { Scroll } from '../parts/scroll.tsx'
 import { useView } from '../view.ts'
 
-const stages = ['received', 'sent', 'returned', 'unsolved'] as const
+const stages = ['received', 'sent', 'link-ready', 'returned', 'unsolved'] as const
 type Utility = Answers['record']['utilities'][number]
 
 function usePace() {

@@ -2,6 +2,7 @@
 import type { Answers } from '../answers.ts'
 import { Choices, ErrorSummary, TextField } from '../parts/field.tsx'
 import { Icon } from '../parts/icon.tsx'
+import { Invitation } from '../parts/invitation.tsx'
 import { Main, MemberFrame } from '../parts/member-frame.tsx'
 import { StepsBar } from '../parts/steps-bar.tsx'
 import { useView } from '../view.ts'
@@ -17,7 +18,8 @@ export function SignUp(props: { answer: Answers['sign-up'] }) {
           <StepsBar step={1} />
           <h1>{w.signUpH1}</h1>
           <p class="lead">{w.signUpLead}</p>
-          <ErrorSummary form={form} fields={['kind', 'name', 'businessName', 'email', 'utility']} />
+          <ErrorSummary form={form} fields={['kind', 'name', 'businessName', 'email', 'utility', 'referralCode']} />
+          <Invitation invitation={props.answer.invitation} removable />
           <form class="form" method="post" action={href('/start')} novalidate>
             <Choices
               form={form}
@@ -39,6 +41,15 @@ export function SignUp(props: { answer: Answers['sign-up'] }) {
               label={w.utility}
               hint={w.utilityHint}
               options={utilities.map((utility) => ({ value: utility.id, label: utility.name }))}
+            />
+            <TextField
+              form={form}
+              field="referralCode"
+              label={words.referrals.codeOptional}
+              hint={words.referrals.codeHint}
+              autocomplete="off"
+              maxLength={20}
+              spellcheck={false}
             />
             <div class="actions">
               <button class="btn" type="submit">

@@ -42,6 +42,8 @@ function Profile(props: { name: string; email: string }) {
         </p>
         <p class="sm m2">{props.email}</p>
         <a href={href('/payout-method')}>{words.accounts.payoutTitle}</a>
+        <a href={href('/referrals')}>{words.referrals.title}</a>
+        <a href={href('/notifications')}>{words.notifications.title}</a>
         <a href={href('/security')}>{words.security.title}</a>
         <form method="post" action={href('/sign-out')}>
           <button type="submit">{words.shell.signOut}</button>
@@ -89,7 +91,10 @@ export function MemberFrame(props: { children: ComponentChildren; className?: st
       <footer class="foot">
         <div class="wrap">
           <span>{words.shell.footer}</span>
-          <span>QuickPayConnect</span>
+          <nav aria-label={words.shell.about}>
+            <a href={href('/record')}>{words.record.title}</a>
+            <a href={href('/terms')}>{words.agreement.short}</a>
+          </nav>
         </div>
       </footer>
       {member && (

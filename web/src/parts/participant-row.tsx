@@ -2,7 +2,7 @@
 import type { ConsoleParticipant } from '../answers.ts'
 import { useView } from '../view.ts'
 import { dayReason, finding } from '../words/index.ts'
-import { isPaid } from './payment-list.tsx'
+import { isPaid, isWaiting } from './payment-list.tsx'
 import { PromiseCell } from './promise-cell.tsx'
 
 /** What a participant lacks: the windows without readings, or the words of a code. */
@@ -74,7 +74,7 @@ export function ParticipantRow(props: { participant: ConsoleParticipant; zone: s
         {payment && (
           <a href={href(`/console/members/${participant.memberId}/payments/${payment.id}`)}>
             <span
-              class={`st ${isPaid(payment.state) ? 'money' : payment.state === 'returned' ? 'bad' : payment.state === 'held' || payment.state === 'waiting-for-you' ? 'now' : ''}`}
+              class={`st ${isPaid(payment.state) ? 'money' : payment.state === 'returned' ? 'bad' : isWaiting(payment.state) ? 'now' : ''}`}
             >
               {words.receipt.stateShort[payment.state]}
             </span>

@@ -7,9 +7,12 @@ import { Icon, type IconName } from './icon.tsx'
 /** Green is for money on its way or arrived. */
 export const isPaid = (state: PaymentRow['state']): boolean => state === 'sent' || state === 'received'
 
+/** Money that somebody has to do something about first. */
+export const isWaiting = (state: PaymentRow['state']): boolean => state === 'held' || state === 'waiting-for-you' || state === 'link-ready'
+
 const tone = (row: PaymentRow): 'money' | 'gift' | 'now' | 'bad' | '' => {
   if (row.state === 'returned') return 'bad'
-  if (row.state === 'held' || row.state === 'waiting-for-you') return 'now'
+  if (isWaiting(row.state)) return 'now'
   if (row.state === 'zero' || row.state === 'preparing') return ''
   return row.kind === 'referral' ? 'gift' : 'money'
 }
@@ -20,8 +23,9 @@ function Title(props: { row: PaymentRow }) {
   const { words, format } = useView()
   const w = words.home
   const { kind, eventDate } = props.row
+  const pledged = (month?: string) => [words.why.lines.reservation, month && format().monthOf(month)].filter(Boolean).join(', ')
   if (kind === 'referral') return <b>{w.referral}</b>
-  if (kind === 'reservation') return <b>{words.why.lines.reservation}</b>
+  if (kind === 'reservation') return <b>{pledged(props.row.month)}</b>
   if (eventDate === null) return <b>{kind === 'correction' ? w.correction : words.events.event}</b>
   const of = kind === 'correction' ? w.correctionOf : w.eventOf
   return (

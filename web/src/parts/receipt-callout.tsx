@@ -3,13 +3,14 @@ import type { ComponentChildren } from 'preact'
 import type { Payment } from '../answers.ts'
 import { sentence } from '../sentence.ts'
 import { useView } from '../view.ts'
+import { PayNow } from './pay-now.tsx'
 
 /** `forStaff`: the same words, without what only the person can do. */
 export function ReceiptCallout(props: { payment: Payment; forStaff: boolean }) {
   const { words, href, format } = useView()
   const w = words.receipt
   const { payment } = props
-  const { whyZero, whyHeld, leftButPaid, variant } = payment.why
+  const { whyZero, whyHeld, whyReturned, leftButPaid, variant } = payment.why
   const f = format(payment.event?.zone)
   const go = (label: string, path: string) =>
     props.forStaff ? null : (
@@ -28,9 +29,15 @@ export function ReceiptCallout(props: { payment: Payment; forStaff: boolean }) {
     case 'waiting-for-you':
       return card('now', w.waiting, go(w.waitingGo, '/payout-method'))
     case 'returned':
-      return card('bad', w.returned, go(w.returnedGo, '/payout-method'))
+      return card(
+        'bad',
+        (whyReturned && sentence(words, f, whyReturned)) ?? w.returned,
+        payment.methodNeeded ? go(w.returnedGo, '/payout-method') : null,
+      )
+    case 'link-ready':
+      return card('now', w.linkReady, go(w.linkReadyGo, `/payments/${payment.id}/claim`))
     case 'held':
-      return card('now', whyHeld && sentence(words, f, whyHeld))
+      return card('now', whyHeld && sentence(words, f, whyHeld), payment.hold?.canAsk && !props.forStaff ? <PayNow /> : null)
     case 'zero':
       return card('', whyZero && sentence(words, f, whyZero))
     case 'preparing':

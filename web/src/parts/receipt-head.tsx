@@ -1,10 +1,11 @@
 /** The head of a receipt: what it is about, how much, and where the money is. */
 import type { Payment, PayoutMethod } from '../answers.ts'
+import { pledgedFor } from '../month-rows.ts'
 import { useView } from '../view.ts'
 import { stop } from '../words/stop.ts'
 import { Ending, useAccountName } from './account-name.tsx'
 import { Icon } from './icon.tsx'
-import { isPaid } from './payment-list.tsx'
+import { isPaid, isWaiting } from './payment-list.tsx'
 
 /** "su tarjeta de débito ··2207", "su tarjeta de regalo". */
 function useMethodName(): (method: PayoutMethod | null) => string {
@@ -31,7 +32,7 @@ function Status(props: { payment: Payment }) {
       </span>
     )
   }
-  const tone = payment.state === 'returned' ? 'bad' : payment.state === 'held' || payment.state === 'waiting-for-you' ? 'now' : ''
+  const tone = payment.state === 'returned' ? 'bad' : isWaiting(payment.state) ? 'now' : ''
   return (
     <span class={`pill lg ${tone}`}>
       <Icon name={payment.state === 'zero' ? 'check' : payment.state === 'returned' ? 'warn' : 'clock'} size={17} width={2.2} />
@@ -71,13 +72,14 @@ export function ReceiptHead(props: { payment: Payment }) {
               : payment.cents > 0
                 ? w.forCorrection(utilityName, date)
                 : w.forCorrectionDown(utilityName, date))}
-          {payment.kind === 'reservation' && stop(words.why.lines.reservation)}{' '}
+          {payment.kind === 'reservation' && stop(pledgedFor(payment, words, f))}{' '}
           {payment.account && (
             <>
               {name(payment.account)} · <Ending account={payment.account} />
             </>
           )}
         </p>
+        {payment.together && <p class="m2">{words.holds.together(payment.together.payments, f.money(payment.together.cents))}</p>}
         {variant && <p class="pill">{variant}</p>}
       </div>
       <Status payment={payment} />

@@ -1,5 +1,6 @@
-/** Lines between what was saved and what is paid, what a correction changed, and the months of pledged load. */
+/** Lines between what was saved and what is paid, the month of pledged load, and what a correction changed. */
 import type { Payment } from '../answers.ts'
+import { monthRows, pledgedFor } from '../month-rows.ts'
 import { useView } from '../view.ts'
 
 /** Shown when the payment is not simply the product of the equation. */
@@ -7,17 +8,18 @@ export function PaymentLines(props: { payment: Payment }) {
   const { words, format } = useView()
   const w = words.why
   const { payment } = props
-  const { lines, equation, kind } = payment.why
+  const { lines, equation, kind, reservation } = payment.why
   const f = format(payment.event?.zone)
   if (lines.length === 0 || equation?.plain || kind === 'referral') return null
+  const rows = reservation ? monthRows(payment, words, f) : lines.map((line) => ({ label: w.lines[line.code], value: f.money(line.cents) }))
   return (
     <section class="card" aria-labelledby="lines">
-      <h2 id="lines">{kind === 'reservation' ? w.reservationTitle : w.linesTitle}</h2>
+      <h2 id="lines">{reservation ? pledgedFor(payment, words, f) : w.linesTitle}</h2>
       <ul class="sum">
-        {lines.map((line, i) => (
-          <li key={`${line.code} ${i}`}>
-            <span>{line.code === 'reservation' ? <Month payment={payment} at={i} /> : w.lines[line.code]}</span>
-            <b class="num">{f.money(line.cents)}</b>
+        {rows.map(({ label, value }, i) => (
+          <li key={`${label} ${i}`}>
+            <span>{label}</span>
+            <b class="num">{value}</b>
           </li>
         ))}
         <li class="t">
@@ -26,30 +28,6 @@ export function PaymentLines(props: { payment: Payment }) {
         </li>
       </ul>
     </section>
-  )
-}
-
-/** "julio: 2.50 kW × $18.00 × 0.91", with what the factor stands on. */
-function Month(props: { payment: Payment; at: number }) {
-  const { words, format } = useView()
-  const w = words.why
-  const f = format()
-  const item = props.payment.why.reservation[props.at]
-  if (!item) return null
-  const from = (w.factorFrom as Readonly<Record<string, string>>)[item.basis]
-  return (
-    <>
-      <b>{f.monthOf(item.month)}</b>
-      <span class="num">
-        {' '}
-        {f.kW(Number(item.pledgedKW))} × {f.rate(item.dollarsPerKWMonth)} × {f.factor(item.factor)}
-      </span>
-      <span class="sm m2 effect">
-        {w.delivered}: {f.factor(item.factor)}
-        {from && `, ${from}`}
-        {item.steppedUp && `; ${w.steppedUp}`}
-      </span>
-    </>
   )
 }
 

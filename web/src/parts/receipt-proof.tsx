@@ -15,7 +15,7 @@ export function ReceiptProof(props: { payment: Payment }) {
         <h2 id="proof">{proof ? w.proofTitle : words.why.keepTitle}</h2>
         {proof && (
           <>
-            <p class="m2">{proof.of === 'report' ? w.proofOfReport : w.proof}</p>
+            <p class="m2">{{ readings: w.proof, report: w.proofOfReport, pledge: w.proofOfPledge }[proof.of]}</p>
             <code class="mono">qpc verify bundle.json</code>
             <p class="xs m3">
               {fill(words.why.signedBy, { keyId: proof.keyId }, format())} {fill(words.why.keys, { url: proof.keysUrl }, format())}

@@ -20,10 +20,12 @@ export function ReceiptTime(props: { payment: Payment }) {
   const done = known.has('received') || payment.state === 'zero' || known.has('returned')
   const ahead = done
     ? []
-    : order.filter((what) => !known.has(what) && (payment.event !== null || (what !== 'event-ended' && what !== 'readings-complete')))
+    : order
+        .filter((what) => !(what === 'sent' && known.has('link-ready')))
+        .filter((what) => !known.has(what) && (payment.event !== null || (what !== 'event-ended' && what !== 'readings-complete')))
   return (
     <section class="card" aria-labelledby="time">
-      <h2 id="time">{hours === null ? w.timeTitlePending : w.timeTitle(f.longHours(hours))}</h2>
+      <h2 id="time">{hours !== null ? w.timeTitle(f.longHours(hours)) : payment.event ? w.timeTitlePending : w.timeTitleNoEvent}</h2>
       {hours !== null && (
         <div class="race">
           <div>

@@ -8,6 +8,7 @@ import { ReceiptGap } from './receipt-gap.tsx'
 import { ReceiptHead } from './receipt-head.tsx'
 import { PaymentLines, WhatChanged } from './receipt-lines.tsx'
 import { ReceiptProof } from './receipt-proof.tsx'
+import { ReceiptReferral } from './receipt-referral.tsx'
 import { CanChange, Notes, WhoPays } from './receipt-rules.tsx'
 import { ReceiptTime } from './receipt-time.tsx'
 
@@ -26,6 +27,7 @@ export function Receipt(props: { payment: Payment; forStaff?: boolean }) {
         <div class="grid">
           <PaymentLines payment={payment} />
           <WhatChanged payment={payment} />
+          <ReceiptReferral referral={payment.referral} />
           {event && payment.intervals.length > 0 && <ReceiptGap payment={payment} event={event} equation={equation} />}
           {event && baseline && <ReceiptBasis payment={payment} event={event} baseline={baseline} />}
           <Notes findings={findings} />

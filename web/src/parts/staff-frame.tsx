@@ -16,6 +16,10 @@ export function StaffFrame(props: { children: ComponentChildren; counts: SideCou
     { to: `${console}#events`, icon: 'bolt', words: w.events, count: props.counts?.events ?? null },
     { to: href('/console/enrolments'), icon: 'users', words: words.dispatch.enrolments, count: null },
     { to: href('/console/networks'), icon: 'list', words: words.dispatch.networks, count: null },
+    { to: href('/console/referrals'), icon: 'gift', words: words.referring.title, count: null },
+    { to: href('/console/money'), icon: 'money', words: words.treasury.title, count: null },
+    { to: href('/console/manual-file'), icon: 'doc', words: words.manual.title, count: null },
+    { to: href('/console/holds'), icon: 'clock', words: words.holds.console.title, count: null },
     { to: href('/console/review'), icon: 'warn', words: words.review.title, count: null },
     { to: `${console}#parked`, icon: 'warn', words: w.parked, count: props.counts?.parked ?? null, warn: (props.counts?.parked ?? 0) > 0 },
     { to: `${console}#new`, icon: 'flow', words: w.newEvent, count: null },
@@ -62,6 +66,10 @@ export function StaffFrame(props: { children: ComponentChildren; counts: SideCou
             <span class="mnav">
               <a href={href('/console/enrolments')}>{words.dispatch.enrolments}</a>
               <a href={href('/console/networks')}>{words.dispatch.networks}</a>
+              <a href={href('/console/referrals')}>{words.referring.title}</a>
+              <a href={href('/console/money')}>{words.treasury.title}</a>
+              <a href={href('/console/manual-file')}>{words.manual.title}</a>
+              <a href={href('/console/holds')}>{words.holds.console.title}</a>
               <a href={href('/console/review')}>{words.review.title}</a>
             </span>
             <span class="num">{format().stamp(shell.nowAt)} ET</span>

@@ -1,18 +1,25 @@
 /** The English catalogue, with the keys of the Spanish one. */
 import { accounts } from './en/accounts.ts'
+import { agreement } from './en/agreement.ts'
 import { codes } from './en/codes.ts'
 import { connect } from './en/connect.ts'
 import { staff } from './en/console.ts'
 import { dispatch } from './en/dispatch.ts'
 import { events } from './en/events.ts'
 import { health } from './en/health.ts'
+import { holds } from './en/holds.ts'
 import { home } from './en/home.ts'
 import { join } from './en/join.ts'
+import { manual } from './en/manual.ts'
+import { notifications } from './en/notifications.ts'
 import { receipt } from './en/receipt.ts'
 import { record } from './en/record.ts'
+import { referrals } from './en/referrals.ts'
+import { referring } from './en/referring.ts'
 import { review } from './en/review.ts'
 import { security } from './en/security.ts'
 import { shell } from './en/shell.ts'
+import { treasury } from './en/treasury.ts'
 import { upload } from './en/upload.ts'
 import { why } from './en/why.ts'
 import type { Words } from './es.ts'
@@ -22,16 +29,23 @@ export const en: Words = {
   join,
   connect,
   home,
+  holds,
   events,
   receipt,
   accounts,
   upload,
   health,
   security,
+  notifications,
   record,
+  agreement,
   staff,
   dispatch,
+  referrals,
+  referring,
+  manual,
   review,
+  treasury,
   codes,
   why,
 }

@@ -1,18 +1,25 @@
 /** The Spanish catalogue. It defines the keys: the English one must have the same. */
 import { accounts } from './es/accounts.ts'
+import { agreement } from './es/agreement.ts'
 import { codes } from './es/codes.ts'
 import { connect } from './es/connect.ts'
 import { staff } from './es/console.ts'
 import { dispatch } from './es/dispatch.ts'
 import { events } from './es/events.ts'
 import { health } from './es/health.ts'
+import { holds } from './es/holds.ts'
 import { home } from './es/home.ts'
 import { join } from './es/join.ts'
+import { manual } from './es/manual.ts'
+import { notifications } from './es/notifications.ts'
 import { receipt } from './es/receipt.ts'
 import { record } from './es/record.ts'
+import { referrals } from './es/referrals.ts'
+import { referring } from './es/referring.ts'
 import { review } from './es/review.ts'
 import { security } from './es/security.ts'
 import { shell } from './es/shell.ts'
+import { treasury } from './es/treasury.ts'
 import { upload } from './es/upload.ts'
 import { why } from './es/why.ts'
 
@@ -21,16 +28,23 @@ export const es = {
   join,
   connect,
   home,
+  holds,
   events,
   receipt,
   accounts,
   upload,
   health,
   security,
+  notifications,
   record,
+  agreement,
   staff,
   dispatch,
+  referrals,
+  referring,
+  manual,
   review,
+  treasury,
   codes,
   why,
 }

@@ -9,6 +9,7 @@ import { custodian } from '#connect/outside/custodian.ts'
 import { readToken } from '#connect/tokens/token-store.ts'
 import { type UtilityClient, utilityClients, utilityProfiles } from '#connect/utilities.ts'
 import { standingClock } from '#platform/clock.ts'
+import { watchEffects } from '#platform/failpoint.ts'
 import { newId } from '#platform/ids.ts'
 import { silentLog } from '#platform/log.ts'
 import { openVault } from '#platform/vault.ts'
@@ -182,6 +183,25 @@ test('a return in another browser is exchanged at once, kept apart, and attached
   const before = told.length
   await attachWaiting(world, who.memberId)
   assert.equal(told.length, before, 'attaching again tells nothing')
+})
+
+test('a grant that was kept by a server that then ended is attached when the person loads the page again', async () => {
+  const who = await newcomer()
+  const query = await portal(who)
+  watchEffects(async (effect, moment) => {
+    if (moment === 'before' && effect.includes('subscription_owner')) throw new Error('the server ended')
+  })
+  await assert.rejects(finishAuthorization(world, metro, query, who.memberId), /the server ended/)
+  watchEffects(null)
+  // What was told then was rolled back.
+  told.length = 0
+  const [kept] = await unattachedOf(db, who.memberId)
+  const other = await finishAuthorization(world, metro, query, null)
+  assert.equal((await unattachedOf(db, who.memberId)).length, 1, 'nobody else’s browser attaches it')
+  const again = await finishAuthorization(world, metro, query, who.memberId)
+  assert.deepEqual([other.is, again.is], ['already-used', 'already-used'])
+  assert.equal((await authorizationsOf(db, who.memberId))[0]?.authorizationId, kept?.authorizationId)
+  assert.deepEqual(told, [`authorization.activated ${who.memberId}/${kept?.authorizationId}`])
 })
 
 test('a token endpoint that fails ends in its own page; the person can begin again', async () => {

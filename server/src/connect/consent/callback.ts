@@ -51,7 +51,11 @@ export async function finishAuthorization(
   }
   if (taken.is === 'unknown') return { is: 'refused', because: 'unknown-link' }
   if (taken.is === 'expired') return refused(world, stateHash, 'expired-link')
-  if (taken.is === 'used') return { is: 'already-used', memberId: taken.memberId, authorizationId: taken.authorizationId }
+  if (taken.is === 'used') {
+    // A process that ended between keeping the grant and attaching it left that to whoever loads the page again.
+    if (viewer !== null && viewer === taken.memberId) await attachWaiting(world, viewer)
+    return { is: 'already-used', memberId: taken.memberId, authorizationId: taken.authorizationId }
+  }
   try {
     if (taken.is === 'answered') return await finish(world, utility, taken.request, taken.answer, viewer)
     const told = readCallback(utility, query)

@@ -20,6 +20,9 @@ import { earningsOfMember } from '#ledger/earning-store.ts'
 import { balances } from '#ledger/ledger-store.ts'
 import { findMember } from '#members/member-store.ts'
 import { revisionsTold } from '#messaging/message-store.ts'
+import { outstanding } from '#payout/exposure/exposure.ts'
+import { exposed } from '#payout/exposure/exposure-store.ts'
+import { openHolds } from '#payout/holds/hold-store.ts'
 import { currentMethod } from '#payout/method-store.ts'
 import { progressOf } from '#payout/payout.ts'
 import { newestPayout } from '#payout/payout-store.ts'
@@ -133,11 +136,12 @@ const ACTS: Record<ConsoleEvent['standing'], EventAct[]> = {
 
 async function participantAnswer(world: Part, row: ParticipationRow, promise: PromiseView): Promise<ConsoleParticipant> {
   const { memberId } = row
-  const [member, accounts, earnings, method] = await Promise.all([
+  const [member, accounts, earnings, method, holds] = await Promise.all([
     findMember(world.db, memberId),
     accountsOf(world.db, memberId),
     earningsOfMember(world.db, memberId),
     currentMethod(world.db, memberId),
+    openHolds(world.db, memberId),
   ])
   const earning = earnings.find((one) => one.kind === 'event' && one.participationId === row.participationId)
   const payout = earning ? await newestPayout(world.db, memberId, earning.earningId) : null
@@ -152,7 +156,7 @@ async function participantAnswer(world: Part, row: ParticipationRow, promise: Pr
     savedWh: row.reliefWh === null ? null : Number(row.reliefWh),
     cents: row.cents === null ? null : Number(row.cents),
     payment: earning
-      ? { id: earning.earningId, state: progressOf(payout, method !== null) }
+      ? { id: earning.earningId, state: progressOf(payout, method !== null, holds.get(earning.earningId) ?? null) }
       : row.cents === 0n
         ? { id: row.participationId, state: 'zero' }
         : null,
@@ -178,7 +182,12 @@ export async function money(world: Part): Promise<Answers['console-events']['mon
 
 /** What is advanced before the utilities pay: by utility, and within each by program. */
 export async function exposure({ db, clock, utilities }: Part): Promise<Answers['console-events']['exposure']> {
-  const list = await exposures(db)
+  // What a utility has paid, or what was given up of it, is advanced no more.
+  const collected = new Map((await exposed(db)).map((one) => [one.eventId, one.collectedCents]))
+  const list = (await exposures(db)).map((one) => {
+    const collectedCents = (one.eventId !== null && collected.get(one.eventId)) || 0n
+    return { ...one, paidCents: outstanding({ advancedCents: one.paidCents, collectedCents }) }
+  })
   const today = civilDateOf(clock.now(), NEW_YORK)
   const programName = (id: string) => {
     const answer = termsOn(id, today)

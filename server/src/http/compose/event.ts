@@ -20,7 +20,7 @@ export const payBy = (event: { end: Temporal.Instant }): Temporal.Instant => eve
 export const backPayEvents = (world: Part, account: { utilityId: string; accountId: string }): Promise<number> =>
   eventsToPayBack(world.db, account, zoneOf(world, account), world.clock.now())
 
-/** What the standard plan pays for a kilowatt-hour in this event; null when its terms are not known. */
+/** What a plan pays for a kilowatt-hour in this event; null when its terms are not known. */
 export function rateOf(event: GridEvent, planId: string): { centsPerKWh: number } | null {
   const terms = termsOn(event.programId, civilDateOf(event.start, event.zone))
   const plan = rewardPlans[planId]
@@ -46,7 +46,7 @@ export function cardOf(world: Part, event: GridEvent, participation: Participati
     zone: event.zone,
     phase,
     payByAt: payBy(event).toString(),
-    centsPerKWh: rateOf(event, 'standard')?.centsPerKWh ?? 0,
+    centsPerKWh: rateOf(event, participation?.planId ?? 'standard')?.centsPerKWh ?? 0,
     likelyCents: likely(earnings),
     paymentId: first?.earningId ?? (participation?.cents === 0n ? participation.participationId : null),
     paidCents: first ? Number(first.cents) : participation?.cents === 0n ? 0 : null,

@@ -2,6 +2,7 @@
 import { civilDateOf } from '@quickpay/units'
 import type { Answers } from '@quickpay/web/answers'
 import { accountsOf } from '#connect/account-store.ts'
+import { agreedAt } from '#members/agreement/agreement-store.ts'
 import type { Member } from '#members/member.ts'
 import { freshnessOf, usageOnDay, usualDay } from '#metering/usage.ts'
 import { currentMethod } from '#payout/method-store.ts'
@@ -9,6 +10,7 @@ import type { World } from '../../world.ts'
 import { accountAnswers, zoneOf } from './account.ts'
 import { backPayEvents, eventCards } from './event.ts'
 import { paymentAnswer, paymentRows, seasonCents } from './payment.ts'
+import { referralOffer } from './referral.ts'
 import { seriesAnswer, totalWh, usualUntil } from './series.ts'
 import { utilityAnswer } from './utility.ts'
 
@@ -17,15 +19,16 @@ type Part = Pick<World, 'db' | 'clock' | 'utilities' | 'receiptKey' | 'appUrl'>
 /** `accountId` chooses among several accounts; without it the first connected one. */
 export async function homeAnswer(world: Part, member: Member, accountId: string | undefined): Promise<Answers['home']> {
   const { memberId } = member
-  const [accounts, cards, payments, method] = await Promise.all([
+  const [accounts, cards, payments, method, agreed] = await Promise.all([
     accountAnswers(world, memberId),
     eventCards(world, memberId),
     paymentRows(world, memberId),
     currentMethod(world.db, memberId),
+    agreedAt(world.db, memberId),
   ])
   const connected = accounts.filter((one) => one.connection.is === 'active' || one.connection.is === 'partial')
   const current = connected.find((one) => one.id === accountId) ?? connected[0] ?? null
-  const last = payments.find((row) => row.state === 'received' || row.state === 'sent')
+  const last = payments.find(({ state }) => state === 'received' || state === 'sent' || state === 'link-ready')
   return {
     accounts,
     current,
@@ -37,6 +40,8 @@ export async function homeAnswer(world: Part, member: Member, accountId: string 
     today: current ? await today(world, memberId, current) : null,
     payments: payments.slice(0, 5),
     needsPayoutMethod: method === null && connected.length > 0,
+    referral: await referralOffer(world),
+    needsAgreement: agreed === null && connected.length > 0,
   }
 }
 

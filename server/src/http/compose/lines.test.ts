@@ -35,7 +35,7 @@ test('the receipt’s lines lead to what was booked, through any number of revis
     fc.property(plans, fc.array(fc.tuple(worths, debts), { minLength: 1, maxLength: 5 }), (plan, revisions) => {
       let stands: Stands = nothingYet
       for (const [worth, open] of revisions) {
-        const owed = open.map((openCents, i) => ({ participationId: `par_${i}`, openCents }))
+        const owed = open.map((openCents, i) => ({ of: `par_${i}`, openCents }))
         const step = settleStep(plan, worth, stands, owed)
         const { before, offsetCents } = stoodBefore({ lines: step.lines, earnedBeforeCents: stands.creditedCents })
         assert.equal(before.earnedCents - before.owedCents, Number(stands.creditedCents - stands.owedCents))

@@ -6,45 +6,54 @@ import type { Account as AccountAnswer, Payment, PaymentRow } from '@quickpay/we
 import { earningsOfMember } from '#ledger/earning-store.ts'
 import { accountLabel, explained, stateOf } from '#messaging/explained.ts'
 import { type Found, findPayment, idOfResult } from '#messaging/payment-found.ts'
+import { openHolds } from '#payout/holds/hold-store.ts'
 import { currentMethod, findMethod } from '#payout/method-store.ts'
 import { type Payout, progressOf } from '#payout/payout.ts'
-import { payoutsOfMember } from '#payout/payout-store.ts'
+import { payoutsByEarning } from '#payout/payout-store.ts'
 import { RECEIPT_KEYS_PATH } from '#platform/receipt-key.ts'
 import { eventsWithParticipation } from '#settlement/explain-store.ts'
 import { isMeasured } from '#settlement/participation.ts'
+import { type ShareStory, sharesOfMember } from '#settlement/share-story-store.ts'
 import type { World } from '../../world.ts'
 import { accountAnswers } from './account.ts'
+import { holdAnswer, togetherOf } from './hold.ts'
 import { intervalsOf } from './intervals.ts'
 import { methodAnswer } from './method.ts'
 import { proofOf, referenceOf } from './proof.ts'
 import { resultsWithoutMoney } from './proof-store.ts'
+import { referralOfPayment } from './referral.ts'
 
 type Part = Pick<World, 'db' | 'clock' | 'utilities' | 'receiptKey' | 'appUrl'>
 type Row = PaymentRow & { sortAt: string }
 
 /** Every payment of a member, newest first: what was earned, results that brought nothing, and what still waits. */
 export async function paymentRows(world: Part, memberId: string): Promise<PaymentRow[]> {
-  const [earnings, payouts, method, events, accounts, others] = await Promise.all([
+  const [earnings, payouts, holds, method, events, accounts, others, shares] = await Promise.all([
     earningsOfMember(world.db, memberId),
-    payoutsOfMember(world.db, memberId),
+    payoutsByEarning(world.db, memberId),
+    openHolds(world.db, memberId),
     currentMethod(world.db, memberId),
     eventsWithParticipation(world.db, memberId),
     accountAnswers(world, memberId),
     resultsWithoutMoney(world.db, memberId),
+    sharesOfMember(world.db, memberId),
   ])
   const labelOf = (accountId: string | undefined) => labelAt(accounts, accountId)
   const paid = earnings.map((earning): Row => {
     const at = events.find((one) => one.participation && one.participation.participationId === earning.participationId)
-    const payout = payouts.findLast((one) => one.earningId === earning.earningId)
+    const share = shares.find((one) => one.earningId === earning.earningId)
+    const payout = payouts.get(earning.earningId)?.at(-1)
+    const over = share?.event?.end ?? (earning.kind === 'event' ? at?.event.end : undefined)
     return {
       id: earning.earningId,
       kind: earning.kind,
-      eventDate: at ? dateOf(at.event) : null,
-      accountLabel: labelOf(at?.accountId),
+      eventDate: at ? dateOf(at.event) : share?.event ? dateOf(share.event) : null,
+      ...(share ? { month: share.month } : {}),
+      accountLabel: labelOf(at?.accountId ?? share?.accountId),
       cents: Number(earning.cents),
       savedWh: at?.participation?.reliefWh ? Math.max(0, Number(at.participation.reliefWh)) : null,
-      state: progressOf(payout ?? null, method !== null),
-      hoursToPay: payout?.submittedAt && at && earning.kind === 'event' ? hoursBetween(at.event.end, payout.submittedAt) : null,
+      state: progressOf(payout ?? null, method !== null, holds.get(earning.earningId) ?? null),
+      hoursToPay: payout?.submittedAt && over ? hoursBetween(over, payout.submittedAt) : null,
       sortAt: earning.bookedAt.toString(),
     }
   })
@@ -85,8 +94,15 @@ export async function paymentRows(world: Part, memberId: string): Promise<Paymen
       },
     ]
   })
-  return [...paid, ...unpaid, ...later].sort((a, b) => (a.sortAt < b.sortAt ? 1 : -1)).map(({ sortAt: _, ...row }) => row)
+  const fallen = shares.flatMap((share): Row[] => (share.earningId === null ? [rowOfMonth(share, labelOf(share.accountId))] : []))
+  return [...paid, ...unpaid, ...later, ...fallen].sort((a, b) => (a.sortAt < b.sortAt ? 1 : -1)).map(({ sortAt: _, ...row }) => row)
 }
+
+/** A month of pledged load that was reckoned again and brought no money. */
+const rowOfMonth = ({ shareId, month, settledAt }: ShareStory, accountLabel: string): Row => ({
+  ...{ id: shareId, kind: 'reservation', eventDate: null, month, accountLabel, cents: 0, savedWh: null, state: 'zero', hoursToPay: null },
+  sortAt: settledAt.toString(),
+})
 
 /** What was sent or received this year: the season lies within one. */
 export function seasonCents(payments: readonly PaymentRow[], now: Temporal.Instant): number {
@@ -120,23 +136,28 @@ export async function bundleOf(world: Part, memberId: string, id: string) {
 }
 
 async function answerOf(world: Part, found: Found, accounts: readonly AccountAnswer[]): Promise<Payment> {
-  const { memberId, id, story, measurement, payouts } = found
-  const account = story ? accounts.find((one) => one.id === story.participation.accountId) : accounts[0]
+  const { memberId, id, story, measurement, payouts, share } = found
+  const accountId = story?.participation.accountId ?? share?.accountId
+  const account = accountId ? accounts.find((one) => one.id === accountId) : accounts[0]
   const payout = payouts.at(-1)
-  const method = payout ? await findMethod(world.db, memberId, payout.methodId) : await currentMethod(world.db, memberId)
-  const state = stateOf(found, method !== null)
+  const current = await currentMethod(world.db, memberId)
+  const method = payout ? await findMethod(world.db, memberId, payout.methodId) : current
+  const state = stateOf(found, current !== null)
   const why = await explained(world.db, found, state, account?.utility.name ?? '')
   const event = story?.event
   const computed = measurement !== null && measurement.basis !== 'utility-report'
+  const overAt = share?.event?.end ?? (why.kind === 'event' ? event?.end : undefined)
   return {
     id,
     kind: why.kind,
-    eventDate: event ? dateOf(event) : null,
+    eventDate: event ? dateOf(event) : share?.event ? dateOf(share.event) : null,
+    ...(share ? { month: share.month } : {}),
     accountLabel: labelAt(accounts, account?.id),
     cents: why.cents,
     savedWh: why.equation?.savedWh ?? null,
     state,
-    hoursToPay: payout?.submittedAt && event && why.kind === 'event' ? hoursBetween(event.end, payout.submittedAt) : null,
+    // What lies ready behind a link was paid to nobody yet, however early it lay there.
+    hoursToPay: payout?.submittedAt && overAt && state !== 'link-ready' ? hoursBetween(overAt, payout.submittedAt) : null,
     reference: referenceOf(id),
     account: account ?? null,
     event: event ? { id: event.eventId, startAt: event.start.toString(), endAt: event.end.toString(), zone: event.zone } : null,
@@ -144,27 +165,35 @@ async function answerOf(world: Part, found: Found, accounts: readonly AccountAns
     why,
     intervals: computed ? intervalsOf(measurement.bundle) : [],
     timeline: timelineOf(found, payout),
-    promisedBy: story?.promisedBy?.toString() ?? null,
-    proof: measurement && {
-      of: computed ? 'readings' : 'report',
+    methodNeeded: state === 'returned' && current === null,
+    hold: found.hold && holdAnswer(found.hold),
+    together: await togetherOf(world.db, payout),
+    promisedBy: (story?.promisedBy ?? share?.promisedBy)?.toString() ?? null,
+    proof: (measurement ?? share ?? null) && {
+      of: share ? 'pledge' : computed ? 'readings' : 'report',
       url: `/payments/${id}/bundle.json`,
       keyId: keyIdOf(world.receiptKey),
       keysUrl: `${world.appUrl}${RECEIPT_KEYS_PATH}`,
     },
+    referral: await referralOfPayment(world.db, found.earning),
     pdfUrl: `/payments/${id}/receipt.pdf`,
   }
 }
 
-function timelineOf({ story, measurement, earning }: Found, payout: Payout | undefined): Payment['timeline'] {
-  const steps: Payment['timeline'] = story ? [{ what: 'event-ended', at: story.event.end.toString() }] : []
+function timelineOf({ story, measurement, earning, share }: Found, payout: Payout | undefined): Payment['timeline'] {
+  const event = story?.event ?? share?.event
+  const steps: Payment['timeline'] = event ? [{ what: 'event-ended', at: event.end.toString() }] : []
   if (measurement)
     steps.push(
       { what: 'readings-complete', at: measurement.readingsCompleteAt.toString() },
       { what: 'calculated', at: measurement.measuredAt.toString() },
     )
-  else if (earning) steps.push({ what: 'calculated', at: earning.bookedAt.toString() })
-  if (payout?.submittedAt) steps.push({ what: 'sent', at: payout.submittedAt.toString() })
-  if (payout?.settledAt) steps.push({ what: payout.state === 'returned' ? 'returned' : 'received', at: payout.settledAt.toString() })
+  else if (earning || share) steps.push({ what: 'calculated', at: (earning?.bookedAt ?? share!.settledAt).toString() })
+  // Money that lies ready behind a link has not been sent to anybody.
+  if (payout?.linkReadyAt) steps.push({ what: 'link-ready', at: payout.linkReadyAt.toString() })
+  else if (payout?.submittedAt) steps.push({ what: 'sent', at: payout.submittedAt.toString() })
+  if (payout?.returnedAt) steps.push({ what: 'returned', at: payout.returnedAt.toString() })
+  else if (payout?.settledAt) steps.push({ what: 'received', at: payout.settledAt.toString() })
   return steps
 }
 

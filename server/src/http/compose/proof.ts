@@ -1,20 +1,31 @@
 /** The proof of a payment: its computation with where the readings came from, what it led to, and the signature. */
-import { type Bundle, type BundlePayment, linesOfPayment, type Posting, signedBundle } from '@quickpay/receipt'
+import { type Bundle, type BundlePayment, linesOfPayment, type Posting, type ReservationBundle, signedBundle } from '@quickpay/receipt'
 import { partsOfAccount } from '#ledger/chart.ts'
 import { type Found, factsOf } from '#messaging/payment-found.ts'
+import { paidMonth } from '#messaging/payment-share.ts'
 import type { World } from '../../world.ts'
 import { type BookedTransfer, sourceOfReport, sourcesOfDays, transfersOfEarning } from './proof-store.ts'
 
 type Part = Pick<World, 'db' | 'receiptKey'>
 
 /** Null where there is nothing to compute again: a referral, nothing measured. By a utility's own report, what follows from its figures is. */
-export async function proofOf(world: Part, found: Found): Promise<Bundle | null> {
+export async function proofOf(world: Part, found: Found): Promise<Bundle | ReservationBundle | null> {
+  if (found.share) {
+    const postings = (await transfersOf(world.db, found)).map(postingOf)
+    return signedBundle(paidMonth(found.share, referenceOf(found.id), postings), world.receiptKey)
+  }
   const bundle = await unsignedProof(world, found)
   return bundle && signedBundle(bundle, world.receiptKey)
 }
 
+/** The earning's own transfers, and those of its ways out. */
+async function transfersOf(db: World['db'], { memberId, earning, payouts }: Found): Promise<BookedTransfer[]> {
+  const payoutIds = payouts.map((one) => one.payoutId)
+  return earning ? transfersOfEarning(db, memberId, earning.earningId, payoutIds) : []
+}
+
 export async function unsignedProof({ db }: Pick<Part, 'db'>, found: Found): Promise<Bundle | null> {
-  const { memberId, story, measurement, settled, earning, payouts } = found
+  const { memberId, story, measurement, settled } = found
   if (!story || !measurement) return null
   const { bundle } = measurement
   const dates = bundle.readings.days.map((day) => day.date)
@@ -23,14 +34,7 @@ export async function unsignedProof({ db }: Pick<Part, 'db'>, found: Found): Pro
     measurement.basis === 'utility-report'
       ? await sourceOfReport(db, story.event, measurement.measuredAt)
       : await sourcesOfDays(db, memberId, accountId, dates, measurement.measuredAt)
-  const transfers = earning
-    ? await transfersOfEarning(
-        db,
-        memberId,
-        earning.earningId,
-        payouts.map((one) => one.payoutId),
-      )
-    : []
+  const transfers = await transfersOf(db, found)
   return {
     ...bundle,
     sources: sources.map((one) => ({ date: one.date.toString(), receivedAt: one.receivedAt.toString(), documentSha256: one.sha256 })),

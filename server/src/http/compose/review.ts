@@ -6,6 +6,7 @@ import { findMember } from '#members/member-store.ts'
 import { openQuestions } from '#metering/meter-store.ts'
 import { findParticipation } from '#settlement/participation-store.ts'
 import { openReviews, type Review } from '#settlement/review-store.ts'
+import { openProposals } from '#settlement/write-off-store.ts'
 import type { World } from '../../world.ts'
 import { readingAnswer } from './upload.ts'
 
@@ -45,7 +46,16 @@ export async function reviewAnswer({ db }: Pick<World, 'db'>, form = noForm): Pr
       upload,
     })
   }
-  return { items: items.sort((a, b) => (a.since < b.since ? -1 : 1)), form }
+  return { items: items.sort((a, b) => (a.since < b.since ? -1 : 1)), writeOffs: await writeOffItems(db), form }
+}
+
+async function writeOffItems(db: World['db']): Promise<Answers['console-review']['writeOffs']> {
+  const items: Answers['console-review']['writeOffs'] = []
+  for (const { memberId, writeOffId, season, cents, proposedAt } of await openProposals(db)) {
+    const memberName = (await findMember(db, memberId))?.name ?? memberId
+    items.push({ memberId, id: writeOffId, memberName, season, cents: Number(cents), since: proposedAt.toString() })
+  }
+  return items
 }
 
 /** What was seen in a customer's file; null of what is not about one. */

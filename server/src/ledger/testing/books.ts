@@ -12,7 +12,20 @@ import { haveMember } from '../../testing/parents.ts'
 
 export const at = Temporal.Instant.from('2027-07-14T12:00:00Z')
 export const RAIL = 'sandbox'
-const KEPT = ['transfer', 'payable_balance', 'earning', 'payout', 'payout_step', 'seal', 'sealed_journal', 'event_reckoning']
+const KEPT = [
+  'transfer',
+  'payable_balance',
+  'earning',
+  'payout',
+  'payout_part',
+  'payout_step',
+  'seal',
+  'sealed_journal',
+  'event_reckoning',
+  'reservation_reckoning',
+  'reservation_share',
+  'rail_item',
+]
 
 export const owe = (memberId: string, amount: bigint): Transfer => ({
   debit: programReceivable('evt_1'),

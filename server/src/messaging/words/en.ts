@@ -1,7 +1,7 @@
 /** Every message in English. */
 import type { Variant } from '@quickpay/receipt'
 import { NEW_YORK } from '@quickpay/units'
-import { day, list, mail, moment, window } from '#messaging/format.ts'
+import { day, dollars, list, mail, moment, window } from '#messaging/format.ts'
 import { moneyText } from '#messaging/money-text.ts'
 import type { Catalogue } from '#messaging/words/es.ts'
 import type { MethodChoice } from '#payout/method.ts'
@@ -38,6 +38,13 @@ export const en: Catalogue = {
       { label: 'See the event', path: `/events/${p.eventId}` },
     ),
 
+  'event-soon': (p) =>
+    mail(
+      `About to start: today’s event, ${day(p.startAt, p.zone, L)}`,
+      [`The event is about to start: ${window(p, L)}. Use less electricity in those hours.`, 'If you can’t, leave this event on its page.'],
+      { label: 'See the event', path: `/events/${p.eventId}` },
+    ),
+
   'event-cancelled': (p) =>
     mail(`Canceled: event of ${day(p.startAt, p.zone, L)}`, [`The event of ${window(p, L)} was canceled. You don’t have to do anything.`], {
       label: 'See your events',
@@ -63,18 +70,33 @@ export const en: Catalogue = {
     return mail(`${told.heading}${date}`, [told.state, told.about], button, told.blocks)
   },
 
-  'payout-returned': ({ payment, wasSent }) => {
+  'link-ready': ({ payment }) => {
+    const told = moneyText(payment, L)
+    const amount = told.amount ?? ''
+    const button = { label: 'Collect my payment', path: `/payments/${payment.id}` }
+    return mail(
+      `Your ${amount} are ready to collect`,
+      [
+        'Your payment lies ready at the payment service. Open your payment’s page and collect it; until you do, it stays yours.',
+        told.about,
+      ],
+      button,
+      told.blocks,
+    )
+  },
+
+  'payout-returned': ({ payment, wasSent, isOurs }) => {
     const told = moneyText(payment, L)
     const amount = told.amount ?? ''
     return mail(
       wasSent ? `Your bank returned ${amount}` : `We could not send ${amount}`,
       [
-        wasSent ? 'Your bank returned the payment.' : 'We could not send the payment with the details we have.',
-        'Your money is here. Check your details and we’ll send it again.',
+        wasSent ? 'Your bank returned the payment. Your money is here.' : 'We could not send the payment. Your money is here.',
+        told.returned ?? 'Check your details and we’ll send it again.',
         told.about,
       ],
       [
-        { label: 'Check your details', path: '/payout-method' },
+        ...(isOurs ? [] : [{ label: 'Check your details', path: '/payout-method' }]),
         { label: `Why ${amount}`, path: `/payments/${payment.id}` },
       ],
       told.blocks,
@@ -108,6 +130,35 @@ export const en: Catalogue = {
         'If it was not you, choose the method from before again and nothing changes. Then tell us.',
       ],
       { label: 'See my payout method', path: '/payout-method' },
+    ),
+
+  'agreement-accepted': (p) =>
+    mail(
+      'Your copy of the participation agreement',
+      [`${p.signerName} accepted version ${p.version} on ${moment(p.acceptedAt, NEW_YORK, L)}. Keep this e-mail: it is your copy.`],
+      { label: 'Read it on the page', path: '/terms' },
+      p.sections.map(({ heading, paragraphs }) => ({ title: heading, text: paragraphs, rows: [] })),
+    ),
+
+  'tax-form': (p) =>
+    mail(
+      'We need your W-9 form',
+      [
+        `${p.nearly ? 'What we pay you this year is getting near' : 'Should what we pay you this year reach'} ${dollars(p.thresholdCents, L)}: from there on the law asks us for a W-9 form before we go on paying you (${p.year}).`,
+        'If it is not there in time, your money waits in your name and leaves whole as soon as we have it.',
+        'Write to us and we tell you how to hand it in safely. Never send your Social Security number by e-mail.',
+      ],
+      { label: 'See your payments', path: '/payments' },
+    ),
+
+  'friend-connected': (p) =>
+    mail(
+      `${p.firstName} turned on QuickPayConnect: ${dollars(p.cents, L)} for you`,
+      [
+        `${p.firstName} turned on QuickPayConnect with your link. We pay you ${dollars(p.cents, L)} within a day, by ${moment(p.byAt, NEW_YORK, L)} at the latest.`,
+        p.needsMethod ? 'Please choose how to be paid.' : 'You do not have to do anything.',
+      ],
+      p.needsMethod ? { label: 'Choose how to get paid', path: '/payout-method' } : { label: 'See your referrals', path: '/referrals' },
     ),
 
   connected: (p) =>

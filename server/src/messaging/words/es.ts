@@ -1,7 +1,7 @@
 /** Every message in Spanish; this file says which messages there are and what each needs to know. Parameters are JSON, for they are stored. */
 import type { Variant } from '@quickpay/receipt'
 import { NEW_YORK } from '@quickpay/units'
-import { day, type EventTimes, list, mail, moment, type Words, window } from '#messaging/format.ts'
+import { day, dollars, type EventTimes, list, mail, moment, type Words, window } from '#messaging/format.ts'
 import { moneyText } from '#messaging/money-text.ts'
 import type { ToldPayment } from '#messaging/told-payment.ts'
 import type { MethodChoice } from '#payout/method.ts'
@@ -38,6 +38,16 @@ export const es = {
       { label: 'Ver el evento', path: `/events/${p.eventId}` },
     ),
 
+  'event-soon': (p: EventTimes): Words =>
+    mail(
+      `Está por empezar: evento de hoy, ${day(p.startAt, p.zone, L)}`,
+      [
+        `El evento está por empezar: ${window(p, L)}. Use menos electricidad en esas horas.`,
+        'Si no puede, salga de este evento en la página.',
+      ],
+      { label: 'Ver el evento', path: `/events/${p.eventId}` },
+    ),
+
   'event-cancelled': (p: EventTimes): Words =>
     mail(`Cancelado: evento del ${day(p.startAt, p.zone, L)}`, [`El evento de ${window(p, L)} se canceló. No tiene que hacer nada.`], {
       label: 'Ver sus eventos',
@@ -63,18 +73,30 @@ export const es = {
     return mail(`${told.heading}${date}`, [told.state, told.about], button, told.blocks)
   },
 
-  'payout-returned': ({ payment, wasSent }: { payment: ToldPayment; wasSent: boolean }): Words => {
+  'link-ready': ({ payment }: { payment: ToldPayment }): Words => {
+    const told = moneyText(payment, L)
+    const amount = told.amount ?? ''
+    const button = { label: 'Recoger mi pago', path: `/payments/${payment.id}` }
+    return mail(
+      `Sus ${amount} están listos para recoger`,
+      ['Su pago está listo en el servicio de pagos. Abra la página de su pago y recójalo; mientras tanto sigue siendo suyo.', told.about],
+      button,
+      told.blocks,
+    )
+  },
+
+  'payout-returned': ({ payment, wasSent, isOurs }: { payment: ToldPayment; wasSent: boolean; isOurs: boolean }): Words => {
     const told = moneyText(payment, L)
     const amount = told.amount ?? ''
     return mail(
       wasSent ? `Su banco devolvió ${amount}` : `No pudimos enviar ${amount}`,
       [
-        wasSent ? 'Su banco devolvió el pago.' : 'No pudimos enviar el pago con los datos que tenemos.',
-        'Su dinero está aquí. Revise los datos y lo enviamos otra vez.',
+        wasSent ? 'Su banco devolvió el pago. Su dinero está aquí.' : 'No pudimos enviar el pago. Su dinero está aquí.',
+        told.returned ?? 'Revise los datos y lo enviamos otra vez.',
         told.about,
       ],
       [
-        { label: 'Revisar los datos', path: '/payout-method' },
+        ...(isOurs ? [] : [{ label: 'Revisar los datos', path: '/payout-method' }]),
         { label: `Por qué ${amount}`, path: `/payments/${payment.id}` },
       ],
       told.blocks,
@@ -103,6 +125,40 @@ export const es = {
         'Si no fue usted, elija otra vez el método de antes y el cambio no se hace. Después avísenos.',
       ],
       { label: 'Ver mi método de cobro', path: '/payout-method' },
+    ),
+
+  'agreement-accepted': (p: {
+    version: string
+    signerName: string
+    acceptedAt: string
+    sections: readonly { readonly heading: string; readonly paragraphs: readonly string[] }[]
+  }): Words =>
+    mail(
+      'Su copia del acuerdo de participación',
+      [`${p.signerName} aceptó la versión ${p.version} el ${moment(p.acceptedAt, NEW_YORK, L)}. Guarde este correo: es su copia.`],
+      { label: 'Leerlo en la página', path: '/terms' },
+      p.sections.map(({ heading, paragraphs }) => ({ title: heading, text: paragraphs, rows: [] })),
+    ),
+
+  'tax-form': (p: { year: number; thresholdCents: number; nearly: boolean }): Words =>
+    mail(
+      'Le pedimos su formulario W-9',
+      [
+        `${p.nearly ? 'Lo que le pagamos este año se acerca a' : 'Si lo que le pagamos este año llega a'} ${dollars(p.thresholdCents, L)}: desde ahí la ley nos pide un formulario W-9 antes de seguir pagándole (${p.year}).`,
+        'Si no está a tiempo, su dinero espera a su nombre y sale entero en cuanto lo tengamos.',
+        'Escríbanos y le decimos cómo entregarlo de forma segura. Nunca mande su número de Seguro Social por correo.',
+      ],
+      { label: 'Ver sus pagos', path: '/payments' },
+    ),
+
+  'friend-connected': (p: { firstName: string; cents: number; byAt: string; needsMethod: boolean }): Words =>
+    mail(
+      `${p.firstName} activó QuickPayConnect: ${dollars(p.cents, L)} para usted`,
+      [
+        `${p.firstName} activó QuickPayConnect con su enlace. Le pagamos ${dollars(p.cents, L)} en un día, a más tardar el ${moment(p.byAt, NEW_YORK, L)}.`,
+        p.needsMethod ? 'Falta que usted elija cómo cobrar.' : 'Usted no tiene que hacer nada.',
+      ],
+      p.needsMethod ? { label: 'Elegir cómo cobrar', path: '/payout-method' } : { label: 'Ver sus recomendaciones', path: '/referrals' },
     ),
 
   connected: (p: { utilityName: string }): Words =>

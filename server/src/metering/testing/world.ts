@@ -11,7 +11,7 @@ import { silentLog } from '#platform/log.ts'
 import { openQueue, type Queue, queueNames } from '#platform/queue.ts'
 import type { Flow, Work } from '#platform/task.ts'
 import { testDatabase } from '../../testing/cluster.ts'
-import { haveAccount } from '../../testing/parents.ts'
+import { haveAccount, haveAgreed } from '../../testing/parents.ts'
 import { createQueues } from '../../testing/queues.ts'
 
 const dialect = { windowNames: { min: 'published-min', max: 'published-max' } }
@@ -66,9 +66,11 @@ function helpers({ db }: Database, clock: ReturnType<typeof standingClock>, queu
     utilityId = 'sandbox-metro',
     status: 'active' | 'ended' = 'active',
     memberId: string = newId('mem'),
+    agreed = true,
   ): Promise<Customer> {
     const at = clock.now()
     const accountId = await haveAccount(db, at, { memberId, utilityId })
+    if (agreed) await haveAgreed(db, at, memberId)
     const authorizationId = newId('aut')
     await db
       .insertInto('utility_authorization')

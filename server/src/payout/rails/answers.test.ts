@@ -47,14 +47,14 @@ test('tremendous: what is waited for, what stands ready and what was taken back'
   }
   for (const status of ['OPEN', 'PENDING APPROVAL', 'PENDING INTERNAL PAYMENT APPROVAL', 'PENDING SETTLEMENT'])
     assert.deepEqual(read({ status }), ['accepted', null], status)
-  assert.deepEqual(read({}), ['sent', null])
+  assert.deepEqual(read({}), ['link-ready', null])
   // The money has left and is not back: a payout that was rejected would be paid a second time.
   assert.deepEqual(read({ rewards: [{ ...reward, delivery: { method: 'LINK', status: 'FAILED' } }] }), ['accepted', null])
   assert.deepEqual(read({ status: 'CANCELED' }), ['rejected', 'order-canceled'])
   assert.deepEqual(read({ status: 'FAILED' }), ['rejected', 'order-failed'])
   const paid = { subtotal: 8.6, total: 8.6, fees: 0, discount: 0, currency_code: 'USD' }
   assert.deepEqual(read({ payment: { ...paid, refund: { total: 8.6, currency_code: 'USD' } } }), ['rejected', 'order-canceled'])
-  assert.deepEqual(read({ payment: { ...paid, refund: { total: 8.59, currency_code: 'USD' } } }), ['sent', null])
+  assert.deepEqual(read({ payment: { ...paid, refund: { total: 8.59, currency_code: 'USD' } } }), ['link-ready', null])
 })
 
 test('stripe: an answer that is not about our payment, or of another currency, is none', () => {

@@ -26,6 +26,10 @@ const env = {
   QPC_STRIPE_PAYEES: join(folder, 'payees.csv'),
   QPC_STRIPE_HOOK_SECRET: 'hs',
   QPC_MANUAL_FOLDER: join(folder, 'manual'),
+  QPC_MANUAL_BANK_ROUTING: '026009593',
+  QPC_MANUAL_BANK_NAME: 'First Bank',
+  QPC_MANUAL_COMPANY_NAME: 'QuickPayConnect',
+  QPC_MANUAL_COMPANY_ID: '1123456789',
 }
 const problemsOf = (more: Record<string, string | undefined>) => {
   const problems: string[] = []
@@ -48,7 +52,8 @@ test('a rule that nobody understands, and payees whom no rule names, are refused
 
 test('a rail is asked for what it needs, and only when a rule names it', () => {
   const empty = Object.fromEntries(Object.keys(env).map((name) => [name, undefined]))
-  assert.deepEqual(problemsOf({ ...empty, QPC_RAILS: 'manual' }).length, 1)
+  assert.deepEqual(problemsOf({ ...empty, QPC_RAILS: 'manual' }).length, 5)
+  assert.match(problemsOf({ QPC_RAILS: 'manual', QPC_MANUAL_BANK_ROUTING: '026009594' }).join(), /no routing number/)
   assert.deepEqual(problemsOf({ ...empty, QPC_RAILS: 'tremendous' }).length, 5)
   assert.deepEqual(problemsOf({ QPC_RAILS: 'commercial/bank=stripe, gift-card=tremendous, manual' }), [])
   assert.deepEqual(problemsOf({}), [])
@@ -62,6 +67,12 @@ test('the first rule that fits says by which rail somebody is paid', async () =>
   assert.equal(rails.choose({ kind: 'residential', method: 'bank' }).id, 'tremendous')
   assert.equal(rails.choose({ kind: 'commercial', method: 'gift-card' }).id, 'manual')
   assert.deepEqual([rails.named('stripe')?.hookSecret, rails.named('sandbox')], ['hs', null])
+})
+
+test('a rail behind the one that pays everybody is open for what is under way, and pays nobody new', async () => {
+  const rails = await openRails(readRailConfig({ ...env, QPC_RAILS: 'manual, tremendous' }, []), noDb)
+  assert.equal(rails.choose({ kind: 'residential', method: 'gift-card' }).id, 'manual')
+  assert.equal(rails.named('tremendous')?.hookSecret, 'ht')
 })
 
 test('a list of Stripe’s payees with a line that is wrong opens nothing', async () => {

@@ -1,6 +1,8 @@
 /** The part of the environment that says which rail pays whom, and how each is reached. */
 import type { Kind } from '#members/member.ts'
 import { type MethodKind, methodKinds } from '#payout/method.ts'
+import { isRoutingNumber } from '#payout/rails/manual/aba.ts'
+import type { Originator } from '#payout/rails/manual/nacha.ts'
 import { stripeProfile, tremendousProfile } from '#payout/rails/profiles.ts'
 
 export const railIds = ['sandbox', 'tremendous', 'stripe', 'manual'] as const
@@ -27,7 +29,7 @@ export type RailConfig = {
     readonly payeesFile: string
     readonly hookSecret: string
   }
-  readonly manual: { readonly folder: string }
+  readonly manual: { readonly folder: string; readonly originator: Originator }
 }
 
 type Env = Readonly<Record<string, string | undefined>>
@@ -41,6 +43,9 @@ export function readRailConfig(env: Env, problems: string[]): RailConfig {
     if (!value && used.has(rail)) problems.push(`${name} is missing: ${why}`)
     return value
   }
+  const ofBank = env['QPC_MANUAL_BANK_ROUTING']
+  if (used.has('manual') && ofBank && !isRoutingNumber(ofBank))
+    problems.push('QPC_MANUAL_BANK_ROUTING is no routing number: the last of its nine digits does not fit the others')
   const [sandbox, tremendous, stripe, manual] = [needFor('sandbox'), needFor('tremendous'), needFor('stripe'), needFor('manual')]
   return {
     rules,
@@ -64,7 +69,15 @@ export function readRailConfig(env: Env, problems: string[]): RailConfig {
       payeesFile: stripe('QPC_STRIPE_PAYEES', 'the file with member_id, recipient and payout_method of each payee'),
       hookSecret: stripe('QPC_STRIPE_HOOK_SECRET', 'the signing secret of the event destination'),
     },
-    manual: { folder: manual('QPC_MANUAL_FOLDER', 'the folder in which orders wait for the bank') },
+    manual: {
+      folder: manual('QPC_MANUAL_FOLDER', 'the folder in which orders wait for the bank'),
+      originator: {
+        bankRouting: manual('QPC_MANUAL_BANK_ROUTING', 'the nine digits of our bank'),
+        bankName: manual('QPC_MANUAL_BANK_NAME', 'the name of our bank, as it gave it'),
+        companyName: manual('QPC_MANUAL_COMPANY_NAME', 'what payees see on their statement'),
+        companyId: manual('QPC_MANUAL_COMPANY_ID', 'the ten characters that the bank gave us'),
+      },
+    },
   }
 }
 

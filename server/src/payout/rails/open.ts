@@ -4,7 +4,7 @@ import { type LineError, readCsv } from '#dispatch/csv.ts'
 import type { Kind } from '#members/member.ts'
 import type { MethodKind } from '#payout/method.ts'
 import type { Rail } from '#payout/rail.ts'
-import type { RailConfig, RailId } from '#payout/rails/config.ts'
+import type { RailConfig, RailId, RailRule } from '#payout/rails/config.ts'
 import { manualFolder } from '#payout/rails/manual/folder.ts'
 import { manualRail } from '#payout/rails/manual/rail.ts'
 import { sharedPace } from '#payout/rails/pace.ts'
@@ -28,10 +28,15 @@ export type Rails = {
 export async function openRails(config: RailConfig, db: Db): Promise<Rails> {
   const open = new Map<string, OpenRail>()
   for (const { rail } of config.rules) if (!open.has(rail)) open.set(rail, await openRail(rail, config, db))
-  const everybody = config.rules.at(-1)
+  return railsOf(config.rules, open)
+}
+
+/** Rails that are open, under the rules that say which of them pays whom: the first that fits. */
+export function railsOf(rules: readonly RailRule[], open: ReadonlyMap<string, OpenRail>): Rails {
+  const everybody = rules.at(-1)
   return {
     choose({ kind, method }) {
-      const rule = config.rules.find((one) => (one.kind ?? kind) === kind && (one.method ?? method) === method) ?? everybody
+      const rule = rules.find((one) => (one.kind ?? kind) === kind && (one.method ?? method) === method) ?? everybody
       const chosen = rule && open.get(rule.rail)
       if (!chosen) throw new RangeError('no rule says by which rail to pay')
       return chosen.rail

@@ -1,5 +1,5 @@
 /** The sandbox's rail over HTTP: a bearer key, ten seconds, no redirects. What goes wrong on the way is `unknown`. */
-import { type Rail, type RailHook, type RailStatus, railStatuses, type Told, type Unknown } from '#payout/rail.ts'
+import { type Rail, type RailHook, type RailStatus, railStatuses, refusals, type Told, type Unknown } from '#payout/rail.ts'
 import { isSigned, SIGNATURE_HEADER } from '#platform/signed-hook.ts'
 
 const ANSWER_BYTES_MAX = 65_536
@@ -35,6 +35,12 @@ export function sandboxRail({ url, key, timeoutMs = 10_000 }: SandboxRailParts):
       return found.is === 'told' && found.cents === null ? unknown('bad-answer') : found
     },
     verifyHook,
+    async claimLink(payoutId) {
+      const answer = await call(`/payouts/${encodeURIComponent(payoutId)}/link`, { method: 'POST' })
+      if ('is' in answer) return answer
+      if (answer.status === 404) return null
+      return answer.status === 200 ? (textOf(answer.json['link']) ?? unknown('bad-answer')) : unknown(`status-${answer.status}`)
+    },
   }
 }
 
@@ -61,12 +67,13 @@ async function ask(url: string, init: RequestInit): Promise<Answer | Unknown> {
   }
 }
 
-function told({ status, providerId, amountCents, reason }: Record<string, unknown>): Told | Unknown {
+function told({ status, providerId, amountCents, reason, code }: Record<string, unknown>): Told | Unknown {
   const known = railStatuses.find((one): one is RailStatus => one === status)
   const amountIsSound = amountCents === undefined || Number.isSafeInteger(amountCents)
   if (!known || !textOf(providerId) || !amountIsSound) return unknown('bad-answer')
   const cents = amountCents === undefined ? null : BigInt(amountCents as number)
-  return { is: 'told', status: known, providerId: textOf(providerId), cents, reason: textOf(reason) }
+  const refusal = refusals.find((one) => one === code)
+  return { is: 'told', status: known, providerId: textOf(providerId), cents, reason: textOf(reason), ...(refusal && { refusal }) }
 }
 
 /** `x-qpc-signature: t=<unix seconds>,v1=<hex HMAC-SHA256(secret, t + "." + body)>`. */

@@ -7,6 +7,7 @@ import { type GridEvent, windowOn } from '#dispatch/event.ts'
 import { checkLedger } from '#ledger/check.ts'
 import { ingestBatch } from '#metering/ingest.ts'
 import { type Customer, constant, openWorld } from '#metering/testing/world.ts'
+import { advanceReservations } from '#settlement/advance.ts'
 import { settleBackPay } from '#settlement/back-pay.ts'
 import { enlistParticipants } from '#settlement/enlist.ts'
 import { participationIn, storyOf } from '#settlement/explain-store.ts'
@@ -15,7 +16,7 @@ import { reckonEvents } from '#settlement/reckon.ts'
 import { openReservations, reckonReservations } from '#settlement/reckon-reservations.ts'
 import { settleParticipations } from '#settlement/settle.ts'
 import { sweepPromises } from '#settlement/sweep-promises.ts'
-import { writeOffDebts } from '#settlement/write-off.ts'
+import { proposeWriteOffs } from '#settlement/write-off.ts'
 import { hintOf } from '../../testing/networks.ts'
 
 const flow = {
@@ -27,12 +28,12 @@ const flow = {
   'readings.stored': [measureParticipations],
   'event.scheduled': [enlistParticipants],
   'event.changed': [enlistParticipants, measureParticipations],
-  'event.due': [lookAtEvent, sweepPromises, writeOffDebts],
+  'event.due': [lookAtEvent, sweepPromises, proposeWriteOffs],
   'event.reckon': [reckonEvents],
   'participation.due': [measureParticipations],
   'participation.promised': [sweepPromises],
   'participation.release': [settleParticipations],
-  'participation.measured': [settleParticipations],
+  'participation.measured': [settleParticipations, advanceReservations],
 } as const
 
 /** What a day is like: kW from 16:00 to 20:00, or of any hour; null where its readings never came. */

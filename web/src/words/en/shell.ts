@@ -19,6 +19,7 @@ export const shell: typeof es = {
   sandboxTime: (when) => `Time: ${when}`,
   sandboxClock: 'Move the clock',
   sandboxMail: 'Read the mail',
+  about: 'About us',
   footer: 'We pay you the next day and show you why.',
   rounding: 'We show kWh with two decimals. The payment is calculated from the exact readings and rounded once, to the cent.',
   updated: 'Page updated',

@@ -9,11 +9,13 @@ export const why: typeof es = {
     bonus: 'Your plan’s bonus',
     minimum: 'Up to your plan’s minimum',
     reservation: 'For the power you pledged',
-    referral: 'For recommending QuickPayConnect',
+    referral: 'For a referral',
     'left-unpaid': 'You left the event: your plan does not pay for it',
     elsewhere: 'Another program pays for those hours',
     held: 'Waits until the readings are confirmed',
+    'rest-of-month': 'Paid when the month closes',
     'already-paid': 'What we already paid you for this event',
+    advanced: 'What we already paid you of this month',
     'too-small': 'Too small a difference: it counts with the next one',
     absorbed: 'We cover it',
     'owed-later': 'Will be taken from future payments',
@@ -35,8 +37,11 @@ export const why: typeof es = {
     'written-off': 'The season is over. The {writtenOffCents} that were left to take off are not taken any more: you owe nothing.',
     'final-report': 'It was calculated from {utility}’s own report. If they correct it in your favor, we pay you the difference.',
     'final-referral': 'No. This payment is final.',
-    'reservation-month':
-      'It can rise: each event of the month changes the factor that {utility} computes. What you received is not taken back.',
+    'reservation-rest': 'This is an advance. On {restOn} we calculate the whole month and pay you the rest.',
+    'reservation-month': 'If {utility} corrects the readings of an event and your part rises, we pay you the difference.',
+    'reservation-absorbed': 'If it falls, we cover it. What you received is not taken back.',
+    'reservation-offset':
+      'If it falls, the difference is taken from what your power earns in other months of the season, never more than {capPercent} of each payment. What you received is not taken back.',
     'nothing-owed': 'Using more than usual never costs you money.',
     'shortfall-offset': 'Under your plan, what you used above usual lowers other events of the season. You never pay money back.',
     'not-yet': 'There is no result yet. We tell you as soon as there is.',
@@ -56,7 +61,15 @@ export const why: typeof es = {
       'We took off {offsetCents} for an earlier correction; never more than {capPercent} of a payment. {leftCents} are left to take off.',
     forgiven: 'The correction in your favor first cancels {forgivenCents} that were to be taken off.',
     referral: 'We pay this ourselves. It does not come out of what others earn.',
-    reservation: '{utility} pays each month for the power you pledged, by how much of it you delivered in the events.',
+    reservation:
+      '{utility} pays each month for the power you pledged, by how much of it you delivered in the events. Of that, you get {yourPercent} and we get {ourPercent}.',
+    'reservation-advance': 'With each event of the month we advance up to {advancePercent} of your part; the rest when the month closes.',
+    'reservation-together':
+      '{utility} pays for the power of several accounts of the network together. We divide it by what each one brought.',
+    'reservation-absorbed':
+      'With the month calculated again it would have been {absorbedCents} less than you received. We cover that; you owe nothing.',
+    'reservation-owed':
+      'With the month calculated again it would have been {owedCents} less. It is taken from what your power earns in other months, never more than {capPercent} of each payment.',
     'in-advance': 'We pay you before {utility} pays us. If they pay us less, we cover it.',
   },
   zero: {
@@ -87,6 +100,13 @@ export const why: typeof es = {
     'not-enrolled':
       '{utility} does not have this account enrolled for the day of the event. If that is corrected, we calculate your payment.',
     'never-came': 'The season is over and the readings of the event never came from {utility}. If they come, we calculate your payment.',
+    'program-paused':
+      'We have advanced all we can for this program while {utility} has not paid us. Your money leaves in its turn, and you don’t have to do anything.',
+    'tax-form-needed':
+      'With this payment you would reach {thresholdCents} in the year, and from there on the law asks us for your W-9 form. Write to us and we tell you how to hand it in safely; never send your Social Security number by e-mail. As soon as it is there, everything that waits leaves.',
+    'below-minimum':
+      'It is too little for a transfer of its own: it leaves with your next payment, or by itself on {untilOn} at the latest.',
+    'below-least': 'It is less than your payout method takes. It leaves together with your next payment.',
   },
   late: {
     'not-connected': 'The account was not connected. The payment leaves within a day of the history arriving.',
@@ -98,12 +118,31 @@ export const why: typeof es = {
     'not-measured': 'We missed the 24 hours: we did not calculate it in time. It was our fault.',
     'not-booked': 'We missed the 24 hours: we did not book the payment in time. It was our fault.',
     'no-payout-method': 'We did not know where to pay you. It leaves as soon as you choose how to get paid.',
+    'payee-review': 'We missed the 24 hours: a person had to check something before paying you.',
+    'program-paused': 'We missed the 24 hours: we had advanced all we can for this program before the utility pays us.',
+    'tax-form-needed': 'Your W-9 form is missing. Everything that waits leaves as soon as it is there.',
+    'below-minimum': 'It is too little for a transfer of its own. It leaves together with your next payment.',
     'not-submitted': 'We missed the 24 hours: we did not send the payment in time. It was our fault.',
     'rail-silent': 'We missed the 24 hours: the payment service did not answer. We keep trying.',
     'payment-returned': 'The first transfer was returned, so it took longer.',
     'after-connecting': 'The event was before you connected your account. We pay within a day of the history arriving.',
     'utility-report':
       'Without a connection we calculate from {utility}’s report. With your account connected, the payment leaves within a day.',
+  },
+  returned: {
+    'payee-not-set-up':
+      'The payment service is missing something from you, such as an account or a tax form. Choose how to get paid again and we’ll send it.',
+    'account-closed': 'The account or card no longer exists. Choose another one and we’ll send it again.',
+    'account-not-found': 'The bank did not find the account. Check the details and we’ll send it again.',
+    'name-differs': 'The name on the account is not yours. Choose an account in your name and we’ll send it again.',
+    'method-not-supported': 'Money cannot be sent to that payout method. Choose another one and we’ll send it again.',
+    'amount-not-allowed': 'This amount cannot be sent by that payout method. Choose another one and we’ll send it again.',
+    'payee-refused': 'The bank or the payment service did not accept this payment. Choose another payout method and we’ll send it again.',
+    'order-canceled':
+      'The payment was canceled before it arrived. You don’t have to do anything: we are looking into it and will send it again.',
+    'link-expired': 'The payment was not collected in time and the link expired. Choose how to get paid again and we’ll send it.',
+    'order-failed': 'The payment failed on our side. You don’t have to do anything: we’ll send it again.',
+    refused: 'The payment could not be delivered. Check the details and we’ll send it again.',
   },
   'not-enrolled': {
     'no-program': '{utility} has no program yet that we could enroll it in.',
@@ -131,11 +170,12 @@ export const why: typeof es = {
   beforeColumn: 'Before',
   nowColumn: 'Now',
   worth: 'What it is worth',
-  reservationTitle: 'For the power you pledged, month by month',
-  month: 'Month',
   pledged: 'Power pledged',
   perKW: 'Rate per kW and month',
   delivered: 'Share delivered',
+  allAccounts: '{utility} pays for the {pledged} of all accounts of the network',
+  accountPart: 'Of that, the part of your account',
+  accountMoney: '{utility} pays for your account',
   steppedUp: 'with the increase from the fifth event on',
   factorFrom: {
     'own-events': 'from the month’s events',

@@ -18,6 +18,7 @@ export const shell = {
   sandboxTime: (when: string) => `Hora: ${when}`,
   sandboxClock: 'Adelantar el reloj',
   sandboxMail: 'Ver el correo',
+  about: 'Sobre nosotros',
   footer: 'Le pagamos al día siguiente y le mostramos por qué.',
   rounding: 'Mostramos kWh con dos decimales. El pago se calcula con las lecturas exactas y se redondea una sola vez, al centavo.',
   updated: 'Página actualizada',

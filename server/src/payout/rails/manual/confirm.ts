@@ -18,7 +18,7 @@ export async function confirmBatch(folder: ManualFolder, csv: string, mode: Impo
     ({ fields: { reference, amount, outcome, code } }) => {
       const line = lines.get(reference)
       if (!line) return wrong('unknown-line', 'reference', reference)
-      if (centsOf(amount) !== BigInt(line.cents)) return wrong('other-amount', 'amount', amount)
+      if (centsOf(amount) !== BigInt(line.cents)) return wrong('not-as-sent', 'amount', amount)
       const said = outcomeOf(outcome, code)
       if (!said) return outcome === 'returned' ? wrong('return-code', 'code', code) : wrong('choose', 'outcome', outcome)
       const before = known.get(line.payoutId)

@@ -11,6 +11,9 @@ export type ManualOrder = { readonly payoutId: string; readonly memberId: string
 /** A batch names its orders and holds no name and no number of an account; those are in the files for the bank beside it. */
 export type Batch = { readonly batchId: string; readonly madeAt: string; readonly lines: readonly BatchLine[] }
 export type BatchLine = { readonly reference: string; readonly payoutId: string; readonly cents: string }
+/** The same lines twice: for a bank that takes ACH files, and for one that takes a table. */
+export const bankFiles = ['payments.ach', 'payments.csv'] as const
+export type BankFile = (typeof bankFiles)[number]
 export type Outcome = { readonly is: 'settled' } | { readonly is: 'returned'; readonly code: string }
 
 /** An id of ours is a name of a file, and never a way out of the folder. */
@@ -62,6 +65,12 @@ export function manualFolder(path: string) {
       throw error
     }
   }
+  /** What a name in the folder promises has to be there: an order that no list names any more would go to the bank a second time. */
+  async function need<T>(file: string): Promise<T> {
+    const content = await read<T>(file)
+    if (content === null) throw new Error(`the manual rail’s folder is not whole: ${file} is missing`)
+    return content
+  }
   async function namesIn(place: string): Promise<string[]> {
     await open_()
     return (await readdir(place)).sort()
@@ -70,14 +79,9 @@ export function manualFolder(path: string) {
   return {
     addOrder: (order: ManualOrder) => writeOnce(orders, order.payoutId, order),
     orderOf: (payoutId: string) => (isName(payoutId) ? read<ManualOrder>(join(orders, `${payoutId}.json`)) : Promise.resolve(null)),
-    async orders(): Promise<ManualOrder[]> {
-      const all = await Promise.all((await namesIn(orders)).map((name) => read<ManualOrder>(join(orders, name))))
-      return all.filter((one) => one !== null)
-    },
-    async batches(): Promise<Batch[]> {
-      const all = await Promise.all((await namesIn(batches)).map((name) => read<Batch>(join(batches, name, 'batch.json'))))
-      return all.filter((one) => one !== null)
-    },
+    orders: async (): Promise<ManualOrder[]> => Promise.all((await namesIn(orders)).map((name) => need<ManualOrder>(join(orders, name)))),
+    batches: async (): Promise<Batch[]> =>
+      Promise.all((await namesIn(batches)).map((name) => need<Batch>(join(batches, name, 'batch.json')))),
     /** The batch and its files for the bank, all or none; false when another batch took the name meanwhile. */
     async addBatch(batch: Batch, files: Readonly<Record<string, string>>): Promise<boolean> {
       await open_()
@@ -93,6 +97,21 @@ export function manualFolder(path: string) {
         await rm(draft, { recursive: true })
         return false
       }
+    },
+    /** A file for the bank; null once it was deleted. */
+    async bankFile(batchId: string, name: BankFile): Promise<string | null> {
+      if (!isName(batchId)) return null
+      try {
+        return await readFile(join(batches, batchId, name), 'utf8')
+      } catch (error) {
+        if (isMissing(error)) return null
+        throw error
+      }
+    },
+    /** Deletes what holds names and numbers of accounts; the list of what was sent stays. */
+    async forgetBankFiles(batchId: string): Promise<void> {
+      if (!isName(batchId)) throw new RangeError(`no name of a batch: ${batchId}`)
+      for (const name of bankFiles) await rm(join(batches, batchId, name), { force: true })
     },
     /** False when the same was said before. */
     addOutcome: (payoutId: string, outcome: Outcome) => writeOnce(outcomes, `${payoutId}-${outcome.is}`, outcome),

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
@@ -112,7 +112,7 @@ test('the bank’s answer is taken whole or not at all, and again without harm',
   )
   assert.deepEqual(
     refused.errors.map(({ line, code }) => `${line} ${code}`),
-    ['3 other-amount', '4 unknown-line', '5 repeated'],
+    ['3 not-as-sent', '4 unknown-line', '5 repeated'],
   )
   assert.deepEqual([await status('pay_1'), await status('pay_2')], ['sent', 'sent'])
   assert.deepEqual((await confirm('B00001-0002,8.60,returned,')).errors[0]?.code, 'return-code')
@@ -153,4 +153,36 @@ test('the commands of an operator: refusals first, then a file, then what the ba
   await writeFile(bankFile, 'reference,amount,outcome\nB00001-0001,19.99,settled\n')
   assert.equal(await run(['confirm', bankFile]), 0)
   assert.equal(await status('pay_1'), 'completed')
+})
+
+test('a file that cannot be read is an error, never an order or a batch that is not there', async () => {
+  const { path, folder, order, status } = await stage()
+  const payees = readBankPayees(payeesCsv).payees
+  await order('pay_1')
+  await order('pay_2')
+  assert.equal((await makeBatch({ folder, payees, originator, now: NOW })).is, 'made')
+  // A folder where a file should be: it can be opened by nobody, and it is not missing either.
+  await mkdir(join(path, 'orders', 'pay_3.json'))
+  await assert.rejects(status('pay_3'), { code: 'EISDIR' })
+  await rm(join(path, 'orders', 'pay_3.json'), { recursive: true })
+  await writeFile(join(path, 'outcomes', 'pay_2-settled.json'), '{"is":')
+  await assert.rejects(status('pay_2'), SyntaxError)
+  await rm(join(path, 'outcomes', 'pay_2-settled.json'))
+  // A batch without its list would let its orders go to the bank a second time.
+  await rm(join(path, 'batches', 'B00001', 'batch.json'))
+  await assert.rejects(makeBatch({ folder, payees, originator, now: NOW }), /batch\.json is missing/)
+  await assert.rejects(status('pay_1'), /batch\.json is missing/)
+})
+
+test('what went to the bank is read and deleted by the name of its batch, and what was sent stays known', async () => {
+  const { path, folder, order, status } = await stage()
+  await order('pay_1')
+  await makeBatch({ folder, payees: readBankPayees(payeesCsv).payees, originator, now: NOW })
+  assert.match((await folder.bankFile('B00001', 'payments.csv')) ?? '', /123456789/)
+  assert.equal(await folder.bankFile('../orders', 'payments.csv'), null)
+  await assert.rejects(folder.forgetBankFiles('../batches/B00001'), RangeError)
+  await folder.forgetBankFiles('B00001')
+  assert.deepEqual([await folder.bankFile('B00001', 'payments.csv'), await folder.bankFile('B00001', 'payments.ach')], [null, null])
+  assert.deepEqual(await readdir(join(path, 'batches', 'B00001')), ['batch.json'])
+  assert.equal(await status('pay_1'), 'sent')
 })

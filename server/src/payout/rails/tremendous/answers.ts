@@ -18,7 +18,7 @@ export function toldOf(order: Partial<Order> | undefined, payoutId: string): Tol
 }
 
 /**
- * A link that stands ready is `sent`, never `completed`: who has not redeemed it has not been paid, and Tremendous names no redemption
+ * A link that stands ready is `link-ready`, never `completed`: who has not redeemed it has not been paid, and Tremendous names no redemption
  * where an order is looked up. A delivery that failed stays `accepted`, since the money has left our balance and is not back.
  */
 function standingOf({ status, rewards, payment }: Order): { status: RailStatus; refusal?: Refusal } | null {
@@ -33,7 +33,7 @@ function standingOf({ status, rewards, payment }: Order): { status: RailStatus; 
       const refunded = centsOf(payment?.refund?.total ?? 0)
       if (refunded !== null && refunded > 0n && refunded >= (centsOf(payment?.subtotal) ?? refunded + 1n))
         return { status: 'rejected', refusal: 'order-canceled' }
-      return { status: rewards?.[0]?.delivery?.status === 'SUCCEEDED' ? 'sent' : 'accepted' }
+      return { status: rewards?.[0]?.delivery?.status === 'SUCCEEDED' ? 'link-ready' : 'accepted' }
     }
     case 'CANCELED':
       return { status: 'rejected', refusal: 'order-canceled' }

@@ -1,0 +1,78 @@
+/** Every text message in Spanish. What is told of money is the payment's explanation; sentences that follow the lead may be left out. */
+import { day, type EventTimes } from '#messaging/format.ts'
+import { moneyText } from '#messaging/money-text.ts'
+import { hours } from '#messaging/sms/hours.ts'
+import { type SmsWords, sentencesOf } from '#messaging/sms/sms-text.ts'
+import type { ToldPayment } from '#messaging/told-payment.ts'
+
+const L = 'es'
+const say = (lead: string, more: readonly string[] = [], path: string | null = null): SmsWords => ({ lead: `QPC: ${lead}`, more, path })
+const dateOf = (p: EventTimes): string => `${day(p.startAt, p.zone, L)}, ${hours(p, L)}`
+const LEAVE = 'Si no puede, responda 2.'
+const STOP = 'BAJA para no recibir mensajes.'
+
+/** What a payment is, wherever its money stands. */
+export function payment(told: ToldPayment): SmsWords {
+  const { amount, state, returned } = moneyText(told, L)
+  const { why, event } = told
+  const path = `/payments/${told.id}`
+  const on = event ? `del ${day(event.startAt, event.zone, L)}` : ''
+  const by = event ? ` por el evento ${on}` : ''
+  if (told.state === 'returned') return say(`volvió su pago de ${amount}. Su dinero está aquí.`, sentencesOf(returned ?? ''), path)
+  if (told.state === 'link-ready') return say(`${amount}${by} están listos. Recójalos aquí:`, [], path)
+  if (told.state !== 'sent' && told.state !== 'received') {
+    const [first = '', ...more] = sentencesOf(state)
+    const about = event ? `evento ${on}. ` : ''
+    return say(`${why.cents > 0 && amount ? `${amount}, ` : ''}${about}${first}`, more, path)
+  }
+  const paid: Partial<Record<typeof why.variant, string>> = {
+    provisional: `pago provisional de ${amount}${by}.`,
+    correction: `le pagamos ${amount} más${by}.`,
+    released: `le pagamos ${amount} que esperaban${by}.`,
+    referral: `le pagamos ${amount} por recomendar QuickPayConnect.`,
+    reservation: `le pagamos ${amount} por la potencia que ofreció.`,
+  }
+  return say(paid[why.variant] ?? `le pagamos ${amount}${by}.`, ['Por qué:'], path)
+}
+
+export const es = {
+  'event-notice': (p: EventTimes) => say(`el ${dateOf(p)}, gane usando menos luz. Ya participa.`, [LEAVE, STOP]),
+  'event-changed': (p: EventTimes) => say(`nuevo horario del evento: ${dateOf(p)}. Solo cuentan esas horas.`, [LEAVE, STOP]),
+  'event-cancelled': (p: EventTimes) => say(`se canceló el evento del ${dateOf(p)}. No tiene que hacer nada.`),
+  'event-soon': (p: EventTimes) => say(`el evento está por empezar: hoy ${hours(p, L)}. Use menos luz en esas horas.`, [LEAVE, STOP]),
+  paid: (p: { payment: ToldPayment }) => payment(p.payment),
+  zero: (p: { payment: ToldPayment }) => payment(p.payment),
+  'link-ready': (p: { payment: ToldPayment }) => payment({ ...p.payment, state: 'link-ready' }),
+  'payout-returned': ({ payment: told, wasSent, isOurs }: { payment: ToldPayment; wasSent: boolean; isOurs: boolean }) => {
+    const { amount, returned } = moneyText(told, L)
+    const what = wasSent ? `su banco devolvió ${amount}.` : `no pudimos enviar ${amount}.`
+    return say(`${what} Su dinero está aquí.`, sentencesOf(returned ?? ''), isOurs ? `/payments/${told.id}` : '/payout-method')
+  },
+  late: ({ payment: told, page }: { payment: ToldPayment; page: string }) => {
+    const on = told.event ? ` del ${day(told.event.startAt, told.event.zone, L)}` : ''
+    return say(`se retrasó su pago${on}.`, [...sentencesOf(moneyText(told, L).late ?? ''), 'Sigue en marcha.'], page)
+  },
+  'connection-partial': (p: { utilityName: string; utilityId: string }) =>
+    say(`falta un paso para conectar con ${p.utilityName}.`, ['Mientras tanto no perdió nada.'], `/connect/${p.utilityId}`),
+  'connection-ended': (p: { utilityName: string; utilityId: string }) =>
+    say(`terminó su conexión con ${p.utilityName}: ya no recibimos lecturas.`, ['Vuelva a conectar:'], `/connect/${p.utilityId}`),
+}
+export type SmsCatalogue = typeof es
+
+/** What is answered to somebody who writes to us, and the code that proves a number. */
+export const answersEs = {
+  code: (p: { code: string }) => say(`su código es ${p.code}. Sirve durante 10 minutos. Si no lo pidió, no haga nada.`),
+  confirmed: () => say('avisos activados. Pueden aplicar cargos por mensajes y datos. AYUDA para ayuda, BAJA para no recibir más.'),
+  stopped: () => say('ya no le enviaremos mensajes de texto. Para volver a recibirlos, responda ALTA.'),
+  started: () => say('vuelve a recibir avisos por mensaje. AYUDA para ayuda, BAJA para no recibir más.'),
+  help: () =>
+    say('ESTADO dice su próximo evento, PAGO su último pago, 2 sale del evento, BAJA detiene los mensajes.', [], '/notifications'),
+  unclear: () => say('no entendimos. Responda ESTADO, PAGO, 2 para salir del evento, AYUDA o BAJA.'),
+  'no-event': () => say('no hay ningún evento programado. Le avisamos cuando haya uno.'),
+  'no-payment': () => say('todavía no hay pagos. Le avisamos cuando salga el primero.'),
+  coming: (p: EventTimes) => say(`su próximo evento es el ${dateOf(p)}. Ya participa.`, [LEAVE]),
+  running: (p: EventTimes) => say(`hay un evento ahora, ${hours(p, L)}. Cada kWh que ahorre cuenta.`, [LEAVE]),
+  left: (p: EventTimes) => say(`salió del evento del ${dateOf(p)}. No cuesta nada. Si ahorra de todos modos, se lo pagamos.`),
+  'already-left': (p: EventTimes) => say(`ya había salido del evento del ${dateOf(p)}.`),
+}
+export type AnswerCatalogue = typeof answersEs

@@ -1,0 +1,25 @@
+/** Words around the participation agreement; its own text comes from the server, by version. */
+export const agreement = {
+  lead: 'Una página, en palabras claras. Léala antes de conectar su cuenta.',
+  again: 'El acuerdo cambió. Léalo y acéptelo para seguir participando.',
+  version: (version: string, from: string) => `Versión ${version}, desde el ${from}`,
+  short: 'Acuerdo de participación',
+  sign: 'Aceptar',
+  authority: 'Usted acepta como',
+  authorities: {
+    'account-holder': ['Titular de la cuenta', 'La factura de luz llega a mi nombre'],
+    'holder-permission': ['Con permiso del titular', 'La factura llega a nombre de otra persona que está de acuerdo'],
+    'authorised-signer': ['Persona autorizada a firmar', 'Puedo firmar por el negocio'],
+  } as Record<string, [string, string]>,
+  forBusiness: (name: string) => `Acepta por ${name}.`,
+  signerName: 'Su nombre completo',
+  signerTitle: 'Su cargo en el negocio',
+  agree: 'Leí el acuerdo y lo acepto',
+  submit: 'Aceptar y continuar',
+  copy: 'Le enviamos una copia por correo.',
+  accepted: (version: string, at: string) => `Aceptó la versión ${version} el ${at}.`,
+  goOn: 'Continuar',
+  needed: 'Falta que acepte el acuerdo de participación',
+  neededNote: 'Sin él no podemos inscribir su cuenta ni pagarle por los eventos.',
+  read: 'Leer y aceptar',
+}
