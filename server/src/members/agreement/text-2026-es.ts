@@ -16,7 +16,7 @@ export const text2026Es: AgreementText = {
       heading: 'Cuánto le pagamos y qué parte es nuestra',
       paragraphs: [
         'Le pagamos el 75% de lo que el programa paga por cada kWh ahorrado. El 25% restante es nuestro y cubre el servicio y el riesgo de pagarle por adelantado.',
-        'Si una cuenta de negocio compromete una reducción fija por mes, cada recibo indica también qué parte del pago de reserva le corresponde.',
+        'Si su cuenta promete una reducción fija por mes, le pagamos también el 75% de lo que la compañía paga por esa promesa. Con cada evento del mes adelantamos el 50% de su parte; el resto llega cuando el mes se cierra.',
       ],
     },
     {
