@@ -214,7 +214,11 @@ export async function audienceOf(q: Queries, eventId: string, after: Called | nu
     .orderBy('e.account_id')
     .limit(limit)
     .execute()
-  return rows.map((row) => ({ memberId: row.member_id, accountId: row.account_id, planId: planUnder(row.plan_id, row.option as ProgramOption) }))
+  return rows.map((row) => ({
+    memberId: row.member_id,
+    accountId: row.account_id,
+    planId: planUnder(row.plan_id, row.option as ProgramOption),
+  }))
 }
 
 /** Whether the utility of an account is connected. */
