@@ -40,7 +40,7 @@ import { awaitStatement, reconcileRails } from '#treasury/fetch-statements.ts'
 import type { World } from './world.ts'
 
 export const flow = {
-  'authorization.activated': [backfillHistory, settleBackPay, advanceReferral, askNewPayee, tellConnected, touchAuthorization],
+  'authorization.activated': [backfillHistory, settleBackPay, advanceReferral, tellConnected, touchAuthorization],
   'authorization.check': [checkAuthorization],
   'authorization.changed': [backfillHistory, advanceReferral, tellConnected],
   'authorization.ended': [checkAuthorization, advanceReferral, tellEnded],
@@ -55,7 +55,7 @@ export const flow = {
   'bulk.wanted': [fetchBulk],
   'bulk.fetched': [splitBulk],
   'service-point.proven': [enrolAccount, settleBackPay, advanceReferral],
-  'agreement.accepted': [enrolAgreed, tellAgreed],
+  'agreement.accepted': [enrolAgreed, askNewPayee, tellAgreed],
   'enrolment.accepted': [settleBackPay, openReservations],
   'reservation.reckon': [reckonReservations],
   'readings.stored': [measureParticipations, tellHistory, reviewReadings],

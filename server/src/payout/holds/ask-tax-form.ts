@@ -2,7 +2,7 @@
 import type { Hold } from '#payout/holds/hold.ts'
 import { addTaxFormAsk, type Payee, payeesOf } from '#payout/holds/payee-store.ts'
 import { askBecause, taxYearOf, thresholdOf } from '#payout/holds/tax-year.ts'
-import { partsOf, subjectOf } from '#platform/ids.ts'
+import { subjectOf } from '#platform/ids.ts'
 import { task, type Work } from '#platform/task.ts'
 
 type Part = Pick<Work, 'trx' | 'now' | 'emit'>
@@ -22,10 +22,10 @@ export async function askForTaxForm(
   await work.emit('tax-form.wanted', [subjectOf(memberId, String(year))])
 }
 
-/** On `authorization.activated`: who joins as a business is asked then. */
+/** On `agreement.accepted`: who signs up as a business is asked then. */
 export const askNewPayee = task<object, readonly string[]>({
   name: 'askNewPayee',
-  prepare: async (_world, subjects) => [...new Set(subjects.map((subject) => partsOf(subject).memberId))],
+  prepare: async (_world, memberIds) => memberIds,
   async commit(work, memberIds) {
     for (const payee of (await payeesOf(work.trx, memberIds, taxYearOf(work.now))).values())
       await askForTaxForm(work, payee, payee.paidCents)

@@ -45,7 +45,7 @@ const rails = railsOf([{ kind: null, method: null, rail: 'manual' }], new Map([[
 const asked: string[] = []
 const world = { db, clock, rails, log: silentLog, emit: (...told: Parameters<Queue['emit']>) => queue.emit(...told) }
 const flow: Flow<typeof world> = {
-  'authorization.activated': [askNewPayee],
+  'agreement.accepted': [askNewPayee],
   'earning.booked': [reservePayout],
   'earning.released': [reservePayout],
   'exposure.changed': [releasePaused],
@@ -230,10 +230,9 @@ test('the new year counts from nothing', async () => {
   assert.deepEqual(await payouts(memberId), ['150000 submitted', '60000 submitted'])
 })
 
-test('a business is asked when it joins; a household is not', async () => {
+test('a business is asked when it signs up; a household is not', async () => {
   const [shop, home] = [await member('commercial', false), await member('residential', false)]
-  for (const memberId of [shop, home, shop])
-    await within((work) => work.emit('authorization.activated', [subjectOf(memberId, newId('aut'))]))
+  for (const memberId of [shop, home, shop]) await within((work) => work.emit('agreement.accepted', [memberId]))
   await queue.drain()
   assert.deepEqual(asked, [subjectOf(shop, '2027')])
 })
