@@ -44,6 +44,8 @@ test('the chart knows its kinds with an owner where there is one, and nothing el
     'operating-cash',
     'referral-expense',
     'program-variance',
+    'rail-fee',
+    'rail-difference',
     'correction-loss',
     'member-recoverable',
   ])

@@ -68,6 +68,7 @@ test('a sign-up is read: trimmed, the address in small letters, a business only 
       businessName: null,
       utilityId: 'sandbox-metro',
       locale: 'en',
+      referralCode: null,
     },
   })
   const shop = readSignUp({ ...whole, kind: 'commercial', businessName: ' Panadería ' }, utilities, 'es')

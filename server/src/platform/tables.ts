@@ -193,6 +193,7 @@ export type Tables = {
     rail: string
     reserved_at: At
     submitted_at: At
+    link_ready_at: At
     settled_at: At
   }
   enrolment: {
