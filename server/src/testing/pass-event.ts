@@ -46,7 +46,7 @@ export async function passEvent(parts: Parts, memberId: string, pledgedKW: strin
   await turn(parts, window.end.add({ hours: 18 }))
   const ofMember = db.selectFrom('earning').selectAll().where('member_id', '=', memberId)
   // The rail takes its time; until the money has arrived, what is said of the payment still changes.
-  for (let tries = 0; tries < 4 && (await ofMember.executeTakeFirst())?.state !== 'paid'; tries++) await settleDown(parts)
+  await settleDown(parts, { rounds: 12, until: async () => (await ofMember.executeTakeFirst())?.state === 'paid' })
   const earning = await ofMember.executeTakeFirst()
   if (!earning) throw new Error('the event brought nothing')
   if (earning.state !== 'paid') throw new Error(`the payment is ${earning.state}`)
@@ -81,10 +81,14 @@ export async function connectAtPortal(
   return /\/connect\/result\/([^/?]+)/.exec(done.headers.get('location') ?? '')?.[1] ?? ''
 }
 
-/** Runs what is to be done, gives the utility its second to assemble, and asks again. */
-export async function settleDown(parts: Parts): Promise<void> {
-  for (let round = 0; round < 3; round++) {
+/** Runs what is to be done, gives the utility its second to assemble, and asks again, for so many rounds or until it is done. */
+export async function settleDown(
+  parts: Parts,
+  { rounds = 3, until = async () => false }: { rounds?: number; until?: () => Promise<boolean> } = {},
+): Promise<void> {
+  for (let round = 0; round < rounds; round++) {
     await parts.queue.drain()
+    if (await until()) return
     await new Promise((resolve) => setTimeout(resolve, 1300))
     await turn(parts, parts.clock.now().add({ minutes: 16 }))
     await parts.queue.drain()
