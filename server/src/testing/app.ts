@@ -26,7 +26,7 @@ import { buildApp } from '../http/server.ts'
 import { loadWeb } from '../http/web.ts'
 import type { World } from '../world.ts'
 import { testDatabase } from './cluster.ts'
-import { connectAtPortal, passEvent, settleDown, turn } from './pass-event.ts'
+import { connectAtPortal, nothingAwaited, passEvent, settleDown, turn } from './pass-event.ts'
 
 export type TestApp = Awaited<ReturnType<typeof openTestApp>>
 export const TEST_OPERATOR = 'operator.canary@example.org'
@@ -178,7 +178,8 @@ export async function openTestApp({
     /** Connects one household of a utility, and lets everything that follows happen. */
     async connect({ cookie }: { cookie: string }, at: { utilityId: string; household: string }): Promise<string> {
       const authorizationId = await connectAtPortal(partsFor(cookie), at)
-      await settleDown(partsFor(cookie))
+      const parts = partsFor(cookie)
+      await settleDown(parts, { until: () => nothingAwaited(parts) })
       return authorizationId
     },
     /** Both clocks go on to a moment, and what falls due is done. */

@@ -29,7 +29,7 @@ export type Parts = {
 export async function passEvent(parts: Parts, memberId: string, pledgedKW: string | null = null): Promise<Record<string, string>> {
   const { db, world, cookie } = parts
   const authorization = await connectAtPortal(parts)
-  await settleDown(parts)
+  await settleDown(parts, { until: () => nothingAwaited(parts) })
   await inWork(world, (work) => setMethod(work, memberId, { kind: 'debit-card', last4: '4417' }))
   if (pledgedKW !== null)
     await db.updateTable('enrolment').set({ option: 'reservation', pledged_kw: pledgedKW }).where('member_id', '=', memberId).execute()
@@ -79,6 +79,12 @@ export async function connectAtPortal(
   })
   const done = await fetch(back.url.slice(url.length), { headers: { cookie } })
   return /\/connect\/result\/([^/?]+)/.exec(done.headers.get('location') ?? '')?.[1] ?? ''
+}
+
+/** Whether everything that was asked of the utilities has come, or was refused. */
+export async function nothingAwaited({ db }: Pick<Parts, 'db'>): Promise<boolean> {
+  const open = db.selectFrom('batch_request').select('request_id').where('state', 'not in', ['fetched', 'refused'])
+  return (await open.executeTakeFirst()) === undefined
 }
 
 /** Runs what is to be done, gives the utility its second to assemble, and asks again, for so many rounds or until it is done. */
