@@ -1,5 +1,5 @@
 /** A payment for pledged load, explained: the month line by line, who pays what, and whether it can change. The plan decides. */
-import type { FactorBasis } from '@quickpay/programs'
+import { type FactorBasis, SMALLEST_CHANGE_CENTS } from '@quickpay/programs'
 import { printExact } from '@quickpay/units'
 import type { PaymentLine } from './payment-lines.ts'
 import { parseFraction, type ReservationBundle } from './reservation-bundle.ts'
@@ -97,7 +97,9 @@ export function reservationZero({ bundle, lines }: Pick<Asked, 'bundle' | 'lines
   const amount = (code: PaymentLine['code']) => amountIn(lines, code)
   if (amount('absorbed') > 0) return say('zero', 'absorbed', { absorbedCents: amount('absorbed') })
   if (amount('owed-later') > 0) return say('zero', 'owed-later', { owedCents: amount('owed-later'), capPercent: capOf(bundle) })
+  if (amount('too-small') > 0) return say('zero', 'too-small', { smallestCents: Number(SMALLEST_CHANGE_CENTS) })
   if (amount('forgiven') > 0) return say('zero', 'paid-off', { forgivenCents: amount('forgiven') })
   if (amount('offset') > 0) return say('zero', 'all-offset', { offsetCents: amount('offset') })
+  if (amount('advanced') > 0) return say('zero', 'unchanged', {})
   return null
 }

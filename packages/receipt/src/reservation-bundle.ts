@@ -46,7 +46,7 @@ export type PledgeQuestion = {
   /** The account's own pledge, with two places. */
   readonly pledgedKW: string
   readonly events: readonly PledgedEvent[]
-  /** The account's factors of the season before. */
+  /** The network's factors of the season before: they count until it has one of its own. */
   readonly lastSeason: readonly string[]
   /** Null while the month runs: then the account is reckoned as if it were alone. */
   readonly together: Together | null

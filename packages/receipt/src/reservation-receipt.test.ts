@@ -79,6 +79,11 @@ describe('what is said', () => {
       ['zero.absorbed', 'change.reservation-absorbed'],
     )
   })
+  test('a month that brings nothing says why, also when it rose again to what was paid, or nearly', () => {
+    const asked = pledge({ together: alone }, { downward: { by: 'absorb' } })
+    const why = (earnedCents: number) => explained(bookedMonth(asked, { before: { ...advanced, earnedCents } }, 1440)).whyZero?.code
+    assert.deepEqual([why(1080), why(1083), why(1085)], ['zero.unchanged', 'zero.too-small', 'zero.absorbed'])
+  })
   test('where several are paid together, that is said', () => {
     const together = { pledgedKW: '3.00', factor: '3/5', cents: 3240, broughtKW: '9/5' }
     assert.ok(codes(explained(bookedMonth(pledge({ together }), {}, 1440)).pays).includes('pays.reservation-together'))

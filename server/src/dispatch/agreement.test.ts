@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
 import { enrolAccount, enrolAgreed } from '#dispatch/enrol.ts'
 import { enrolmentsOf, refusalOf } from '#dispatch/enrolment-store.ts'
+import { prepareSeason } from '#dispatch/export-enrolments.ts'
 import { actionsOf } from '#dispatch/review-enrolments.ts'
 import { acceptAgreement } from '#members/agreement/accept.ts'
 import { acceptanceOf } from '#members/agreement/agreement-store.ts'
@@ -61,6 +62,19 @@ test('where a file is sent: the draft asks for it, and no longer once it is ther
   assert.ok((await asked()).includes('sign-agreement'))
   await agree(who)
   assert.ok(!(await asked()).includes('sign-agreement'))
+})
+
+test('who agrees late has agreed for every season that a draft was made for', async () => {
+  const who = await undecided('con-edison')
+  const [first] = await enrolmentsOf(db, who.memberId, who.accountId)
+  const season = { utilityId: 'con-edison', programId: 'coned-csrp', season: first!.season + 1 }
+  await within((work) => prepareSeason(work, season, 'America/New_York', 'mem_operator'))
+  await agree(who)
+  const enrolments = await enrolmentsOf(db, who.memberId, who.accountId)
+  assert.deepEqual(
+    enrolments.map((one) => one.agreedAt !== null),
+    [true, true],
+  )
 })
 
 test('accepting twice is accepting once: the first time, language and name stand', async () => {

@@ -289,7 +289,15 @@ test('the first event of the next season carries enrolments on, except for those
   await proven(leaves)
   const key = { memberId: leaves.memberId, accountId: leaves.accountId, programId: 'coned-csrp', season: 2027 }
   await within((work) => withdraw(work, key, { actor: 'mem_operator', reason: null }))
+  const pledge = { option: 'reservation', pledged_kw: '1.50' }
+  await db.updateTable('enrolment').set(pledge).where('account_id', '=', stays.accountId).execute()
   await call(plan('Harbor', '2028-06-01'))
+  const carried = (await enrolmentsOf(db, stays.memberId, stays.accountId)).map((one) => [
+    one.option,
+    one.pledgedKW,
+    one.agreedAt?.toString(),
+  ])
+  assert.deepEqual(carried[0], carried[1])
   assert.deepEqual(
     (await enrolmentsOf(db, stays.memberId, stays.accountId)).map((one) => [one.season, one.state, one.participatesFrom.toString()]),
     [

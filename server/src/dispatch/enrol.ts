@@ -47,10 +47,13 @@ export const enrolAgreed = task<unknown, readonly string[]>({
         const enrolment = await enrol(work, point)
         // What the account missed while it waited is paid back as for one that was just connected.
         if (enrolment?.state === 'accepted') await work.emit('enrolment.accepted', [subjectOf(memberId, point.accountId)])
-        if (!enrolment || enrolment.agreedAt || (enrolment.state !== 'draft' && enrolment.state !== 'ready')) continue
-        const locked = await lockEnrolment(work.trx, enrolment)
-        if (locked) await changeEnrolment(work.trx, locked, { agreedAt: agreed })
-        await reviewEnrolment(work, enrolment, point)
+        // Drafts may have been made for several seasons.
+        for (const draft of await enrolmentsOf(work.trx, memberId, point.accountId)) {
+          const locked = draft.agreedAt ? null : await lockEnrolment(work.trx, draft)
+          if (!locked || (locked.state !== 'draft' && locked.state !== 'ready')) continue
+          await changeEnrolment(work.trx, locked, { agreedAt: agreed })
+          await reviewEnrolment(work, locked, point)
+        }
       }
     }
   },

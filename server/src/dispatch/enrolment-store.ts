@@ -219,9 +219,10 @@ export async function renewEnrolments(
   await sql`
     with renewed as (
       insert into enrolment (member_id, enrolment_id, account_id, program_id, plan_id, season, participates_from, withdrawn_at, enrolled_at,
-        state, option, method, submitted_at, accepted_at)
+        state, option, method, pledged_kw, agreed_at, submitted_at, accepted_at)
       select distinct on (e.member_id, e.account_id) e.member_id, 'enr_' || gen_random_uuid(), e.account_id, e.program_id, e.plan_id, ${season}::int,
-        ${participatesFrom}::date, null::timestamptz, ${now}::timestamptz, 'accepted', e.option, e.method, ${now}::timestamptz, ${now}::timestamptz
+        ${participatesFrom}::date, null::timestamptz, ${now}::timestamptz, 'accepted',
+        e.option, e.method, e.pledged_kw, e.agreed_at, ${now}::timestamptz, ${now}::timestamptz
       from enrolment e join account_network n on n.member_id = e.member_id and n.account_id = e.account_id and n.until_day is null
       where e.program_id = ${programId} and n.utility_id = ${utilityId} and n.network = ${network} and e.season < ${season}
         and e.accepted_at is not null

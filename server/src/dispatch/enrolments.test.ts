@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { termsOn } from '@quickpay/programs'
 import { NEW_YORK } from '@quickpay/units'
 import fc from 'fast-check'
@@ -7,7 +8,7 @@ import { importAccountNetworks } from '#dispatch/assign-networks.ts'
 import { createEvent } from '#dispatch/create-event.ts'
 import { enrol } from '#dispatch/enrol.ts'
 import { type EnrolmentState, enrolmentStates, maySetTo, standingOn, steps } from '#dispatch/enrolment-state.ts'
-import { enrolmentOf, enrolmentsOf, lockEnrolment, stepsOf, takeStep } from '#dispatch/enrolment-store.ts'
+import { changeEnrolment, enrolmentOf, enrolmentsOf, lockEnrolment, stepsOf, takeStep } from '#dispatch/enrolment-store.ts'
 import { windowOn } from '#dispatch/event.ts'
 import { audienceOf, eventsOfMember } from '#dispatch/event-store.ts'
 import { enrolmentFile, exportEnrolments, prepareSeason } from '#dispatch/export-enrolments.ts'
@@ -185,12 +186,28 @@ test('pledges are refused line by line, tried without a trace, and brought in on
   assert.deepEqual(errors(await line('voluntary,1,,')), ['2 pledge-without-reservation'])
   assert.deepEqual(errors(await line('reservation,1.234,,')), ['2 not-a-pledge'])
   assert.deepEqual(errors(await line('reservation,1,weather-adjusted,permit-held')), ['2 generator-average-day-only'])
+  assert.deepEqual(errors(await pledges(`account,agreed_on\n${who.number},2099-01-01\n`)), ['2 not-a-date'])
   const csv = `account,option,pledged_kw,method\n${who.number},reservation,1.5,weather-adjusted\n`
   await pledges(csv, 'try')
   assert.equal((await enrolment(who)).pledgedKW, '0.00')
   await pledges(csv)
   const { option, pledgedKW, method } = await enrolment(who)
   assert.deepEqual([option, pledgedKW, method, (await pledges(csv)).same], ['reservation', '1.50', 'weather-adjusted', 1])
+})
+
+test('a file that says nothing of the agreement does not undo one that is made meanwhile', async () => {
+  const who = await readyHome()
+  await db.updateTable('enrolment').set({ agreed_at: null }).where('account_id', '=', who.accountId).execute()
+  let imported: Promise<unknown> = Promise.resolve()
+  await within(async (work) => {
+    const held = (await lockEnrolment(work.trx, await enrolment(who)))!
+    imported = pledges(`account,other_aggregator\n${who.number},yes\n`)
+    await sleep(300)
+    await changeEnrolment(work.trx, held, { agreedAt: clock.now() })
+  })
+  await imported
+  const { otherAggregator, agreedAt } = await enrolment(who)
+  assert.deepEqual([otherAggregator, agreedAt?.toString()], [true, clock.now().toString()])
 })
 
 test('from ready through the utility’s file and answer to participating; what went out stays as it went', async () => {

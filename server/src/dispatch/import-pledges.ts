@@ -25,7 +25,8 @@ export const pledgeColumns = [
   'withdrawn',
 ] as const
 type Column = (typeof pledgeColumns)[number]
-type Settings = Pick<Enrolment, 'option' | 'pledgedKW' | 'method' | 'agreedAt' | 'generator' | 'otherAggregator'>
+/** The agreement only where the line speaks of it: it may be made on our page while a file is read. */
+type Settings = Pick<Enrolment, 'option' | 'pledgedKW' | 'method' | 'generator' | 'otherAggregator'> & Partial<Pick<Enrolment, 'agreedAt'>>
 export type PledgeChange = { readonly enrolment: Enrolled; readonly to: Settings | 'withdrawn' }
 const generators = ['none', 'permit-needed', 'permit-held'] as const
 
@@ -88,14 +89,15 @@ function judge(
   if (!generator) return wrong('unknown-generator', 'generator', fields.generator)
   const method = fields.method === '' ? was.method : methods.find((one) => one === fields.method)
   if (!method) return wrong('unknown-method', 'method', fields.method)
-  if (fields.agreed_on !== '' && !isDay(fields.agreed_on)) return wrong('not-a-date', 'agreed_on', fields.agreed_on)
+  if (fields.agreed_on !== '' && (!isDay(fields.agreed_on) || fields.agreed_on > today.toString()))
+    return wrong('not-a-date', 'agreed_on', fields.agreed_on)
   if (!/^(yes|no|)$/.test(fields.other_aggregator)) return wrong('not-yes-or-no', 'other_aggregator', fields.other_aggregator)
   if (method !== 'average-day' && generator !== 'none') return wrong('generator-average-day-only', 'method', method)
   if (option === 'voluntary' && Number(pledgedKW) > 0) return wrong('pledge-without-reservation', 'pledged_kw', pledgedKW)
   if (option === 'reservation' && Number(pledgedKW) === 0) return wrong('pledge-missing', 'pledged_kw', pledgedKW)
   const agreedAt = fields.agreed_on === '' ? was.agreedAt : Temporal.PlainDate.from(fields.agreed_on).toZonedDateTime(zone).toInstant()
   const otherAggregator = fields.other_aggregator === '' ? was.otherAggregator : fields.other_aggregator === 'yes'
-  const to = { option, pledgedKW, method, agreedAt, generator, otherAggregator }
+  const to = { option, pledgedKW, method, generator, otherAggregator, ...(fields.agreed_on === '' ? {} : { agreedAt }) }
   const pledged = option !== was.option || pledgedKW !== was.pledgedKW || method !== was.method || generator !== was.generator
   if (pledged && was.state !== 'rejected') {
     const frozen = frozenBecause(was, termsAbout(was.programId, today), today)

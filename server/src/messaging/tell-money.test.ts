@@ -26,6 +26,13 @@ test('nothing is said of a result that is paid; a zero is said once, and never a
   assert.match(inbox[0]?.mail.text ?? '', new RegExp(`/es/payments/${participationId}`))
 })
 
+test('a result that another program pays whole is said, with that as the reason', async () => {
+  const { memberId } = await member('es')
+  await measured(memberId, [['3820', 860n, 860n]])
+  assert.equal(inbox.length, 1)
+  assert.match(inbox[0]?.mail.text ?? '', /^Sin pago\. Otro programa ya paga esas horas\./)
+})
+
 test('paid says the amount first, with the event’s day; what came back is told as that', async () => {
   const { memberId } = await member('en')
   const participationId = await measured(memberId, [['3820', 860n]])

@@ -15,7 +15,7 @@ import { storyOf } from '#settlement/explain-store.ts'
 export const tellMeasured = tell('tellMeasured', async (world, subject) => {
   const { memberId, id: participationId } = partsOf(subject)
   const found = await findPayment(world.db, memberId, participationId)
-  if (!found?.measurement || found.story?.measurements.some((one) => one.cents > 0n)) return []
+  if (!found?.measurement || found.story?.measurements.some((one) => one.cents > one.elsewhereCents)) return []
   const parameters = { payment: await toldPayment(world, found) }
   return [{ memberId, cause: `participation:${participationId}:zero`, template: 'zero', parameters }]
 })

@@ -4,18 +4,18 @@ import { after, before, test } from 'node:test'
 import { cents } from '@quickpay/units'
 import { programReceivable } from '#ledger/chart.ts'
 import { bookEarning } from '#ledger/earning.ts'
-import { payableOf } from '#ledger/ledger-store.ts'
+import { lockBalances, payableOf } from '#ledger/ledger-store.ts'
 import type { MethodChoice } from '#payout/method.ts'
 import { judgeChoice } from '#payout/method-change.ts'
 import { openChange } from '#payout/method-change-store.ts'
-import { findMethod } from '#payout/method-store.ts'
+import { currentMethod, findMethod } from '#payout/method-store.ts'
 import { payoutsOfMember } from '#payout/payout-store.ts'
 import type { Rail } from '#payout/rail.ts'
 import type { Rails } from '#payout/rails/open.ts'
 import { reservePayout } from '#payout/reserve.ts'
 import { adoptMethod, setMethod } from '#payout/set-method.ts'
 import { standingClock } from '#platform/clock.ts'
-import { newId } from '#platform/ids.ts'
+import { newId, subjectOf } from '#platform/ids.ts'
 import { inWork } from '#platform/in-work.ts'
 import { silentLog } from '#platform/log.ts'
 import { openQueue, type Queue, queueNames } from '#platform/queue.ts'
@@ -138,6 +138,28 @@ test('the old one chosen again takes a change back; another change starts its da
   await pass({ hours: 14 })
   await earn(memberId)
   assert.deepEqual(await paidOver(memberId), ['debit-card', 'debit-card', 'gift-card'])
+})
+
+test('changes that fall due together wait for money that is being moved, and for nobody in a circle', async () => {
+  const members = [await haveMember(db, clock.now()), await haveMember(db, clock.now())].sort()
+  const due = await Promise.all(
+    members.map(async (memberId) => {
+      await choose(memberId, card)
+      return subjectOf(memberId, (await choose(memberId, bank)).methodId)
+    }),
+  )
+  const [first, second] = members as [string, string]
+  const now = clock.now().add({ hours: 24 })
+  const moving = await db.startTransaction().execute()
+  await lockBalances(moving, [first])
+  const commit = await adoptMethod.run({}, due.toReversed())
+  const adopting = db.transaction().execute((trx) => commit({ trx, now, emit: async () => {}, wait: async () => {} }))
+  await new Promise((resolve) => setTimeout(resolve, 300))
+  // Whoever holds the first may take the second: nobody who waits for the first holds it.
+  await lockBalances(moving, [second])
+  await moving.commit().execute()
+  await adopting
+  for (const memberId of members) assert.equal((await currentMethod(db, memberId))?.kind, 'bank')
 })
 
 test('two forms at once leave one change', async () => {

@@ -1,4 +1,5 @@
 /** A person has a payment sent again that failed on our side or was taken back: by then nothing goes out by itself. */
+import { partsOfPayout } from '#payout/part-store.ts'
 import { newestPayout } from '#payout/payout-store.ts'
 import { isOursToMend } from '#payout/rail.ts'
 import { addAudit } from '#platform/audit-store.ts'
@@ -15,6 +16,10 @@ export async function payAgain(
   const cameBack = payout?.state === 'rejected' || payout?.state === 'returned'
   if (!payout || !cameBack || !isOursToMend(payout.refusal)) return false
   await addAudit(work.trx, { actor, action: 'payout.pay-again', subject: subjectOf(memberId, earningId), reason: payout.refusal }, work.now)
-  await work.emit('earning.booked', [subjectOf(memberId, earningId)])
+  // All that it carried: each alone may be too little for a payment.
+  await work.emit(
+    'earning.booked',
+    (await partsOfPayout(work.trx, memberId, payout.payoutId)).map((part) => subjectOf(memberId, part.earningId)),
+  )
   return true
 }

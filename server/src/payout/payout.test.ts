@@ -3,7 +3,8 @@ import { test } from 'node:test'
 import fc from 'fast-check'
 import { readMethod } from '#payout/method.ts'
 import { follow, moves, type PayoutEvent, type PayoutState, progressOf, step } from '#payout/payout.ts'
-import { courses, railStatuses } from '#payout/rail.ts'
+import { courses, isOursToMend, railStatuses, refusals } from '#payout/rail.ts'
+import { holderOf } from '#settlement/promise.ts'
 
 const states = Object.keys(moves) as PayoutState[]
 const events: PayoutEvent[] = ['submit', 'lost', 'not-found', 'accepted', 'rejected', 'completed', 'returned']
@@ -72,6 +73,16 @@ test('a person is told where the money is', () => {
   assert.equal(progressOf({ state: 'rejected', linkReadyAt: null }, false, null), 'returned')
   assert.equal(progressOf(null, false, { code: 'method-needed' }), 'waiting-for-you')
   assert.equal(progressOf({ state: 'returned', linkReadyAt: null }, true, { code: 'below-minimum' }), 'held')
+})
+
+test('the one-day promise names us, and not the member, for every refusal that is ours to mend', () => {
+  const at = Temporal.Instant.from('2027-07-14T12:00:00Z')
+  const waits = { waits: null, connected: true, promisedBy: at, hasMethod: true, hold: null, acceptedAt: null, breach: null }
+  for (const refusal of refusals) {
+    const payout = { state: 'rejected', submittedAt: null, refusal }
+    const holder = holderOf({ ...waits, state: 'measured', first: { zero: false, settledAt: at }, payout })
+    assert.deepEqual(holder, { heldBy: isOursToMend(refusal) ? 'us' : 'member', code: 'payment-returned' }, refusal)
+  }
 })
 
 test('a method: refusals in the order of the fields, and no digits where none are needed', () => {

@@ -45,13 +45,17 @@ export const adoptMethod = task<object, readonly string[]>({
   name: 'adoptMethod',
   prepare: async (_world, subjects) => subjects,
   async commit(work, subjects) {
+    // All at once, in the one order in which balances are held.
+    await lockBalances(
+      work.trx,
+      subjects.map((subject) => partsOf(subject).memberId),
+    )
     for (const subject of subjects) await adopt(work, subject)
   },
 })
 
 async function adopt(work: Work, subject: string): Promise<void> {
   const { memberId, id: methodId } = partsOf(subject)
-  await lockBalances(work.trx, [memberId])
   const open = await openChange(work.trx, memberId)
   if (open?.methodId !== methodId || Temporal.Instant.compare(open.countsFromAt, work.now) > 0) return
   const current = await currentMethod(work.trx, memberId)

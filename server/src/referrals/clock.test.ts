@@ -56,6 +56,8 @@ test('after it: a person, a way to be paid of this side only, time, we, the rail
   assert.equal(waits(paid), 'us not-submitted')
   assert.equal(waits(paid, { payout: { state: 'unknown', submittedAt: null, linkReadyAt: null } }), 'rail rail-silent')
   assert.equal(waits(paid, { payout: { ...sent, state: 'returned' }, hasMethod: false }), 'referrer no-payout-method')
+  // Where the method stays on file, the fault was not the payee’s: it is for us to send it again.
+  assert.equal(waits(paid, { payout: { ...sent, state: 'rejected' } }), 'us not-submitted')
   assert.equal(waits(paid, { hold: { code: 'tax-form-needed' } }), 'referrer payment-held')
   assert.equal(waits(paid, { hold: { code: 'below-minimum' } }), 'us payment-held')
   assert.equal(waits(paid, { payout: sent }), null)

@@ -63,7 +63,8 @@ function waitsOf(referral: Referral, side: Side, facts: SideFacts): Waits | null
   if (payout?.submittedAt && payout.state !== 'rejected' && payout.state !== 'returned') return null
   if (!facts.hasMethod) return { by: side, code: 'no-payout-method' }
   if (hold && hold.code !== 'method-needed') return { by: holdCodes[hold.code].heldBy === 'member' ? side : 'us', code: 'payment-held' }
-  return payout && payout.state !== 'reserved' ? { by: 'rail', code: 'rail-silent' } : { by: 'us', code: 'not-submitted' }
+  const isWithRail = payout !== null && payout.state !== 'reserved' && payout.state !== 'rejected' && payout.state !== 'returned'
+  return isWithRail ? { by: 'rail', code: 'rail-silent' } : { by: 'us', code: 'not-submitted' }
 }
 
 /** What to note when the time of a side's promise has passed and it was not kept; null when it was, or nobody promised. */

@@ -7,6 +7,7 @@ import { type GridEvent, windowOn } from '#dispatch/event.ts'
 import { findEvent } from '#dispatch/event-store.ts'
 import type { Customer } from '#metering/testing/world.ts'
 import { newId, subjectOf } from '#platform/ids.ts'
+import { participantsOf } from '#settlement/explain-store.ts'
 import { haveEvent } from '../testing/parents.ts'
 import { openSeason, quarters } from './testing/season.ts'
 
@@ -29,10 +30,10 @@ async function inBoth(): Promise<Customer> {
   return who
 }
 /** Of two programs with one rate the event with the smaller id pays: this one. */
-async function callLocal(on: string, hours: [string, string]): Promise<GridEvent> {
+async function callLocal(on: string, hours: [string, string], id = 'evt_0'): Promise<GridEvent> {
   const window = windowOn(Temporal.PlainDate.from(on), ...hours, NEW_YORK)
   const eventId = await haveEvent(db, season.clock.now(), {
-    eventId: 'evt_0',
+    eventId: id,
     programId: 'coned-dlrp',
     network: 'Harbor',
     kind: 'contingency',
@@ -81,6 +82,22 @@ test('who joins the second program after the first has paid is paid there for th
   await within((work) => work.emit('enrolment.accepted', [subjectOf(who.memberId, who.accountId)]))
   await queue.drain()
   assert.deepEqual([centsOf(await earned(who, peak)), centsOf(await earned(who, local))], [720n, 180n])
+})
+
+test('an event all of whose hours the other one pays is told as a payment of nothing, not as nothing at all', async () => {
+  const twin = await callLocal('2026-07-22', ['16:00', '20:00'], 'evt_00')
+  const main = await season.call('2026-07-22')
+  await at('2026-07-23T12:00:00Z')
+  await ingest(peakFirst, quarters('2026-07-16', 7, { '2026-07-22': saving }))
+  const paid = async (event: GridEvent) => [
+    centsOf(await earned(peakFirst, event)),
+    (await participantsOf(db, event.eventId)).find((one) => one.accountId === peakFirst.accountId)?.cents,
+  ]
+  assert.deepEqual([await paid(twin), await paid(main)].sort(), [
+    [0n, 0n],
+    [720n, 720n],
+  ])
+  await season.clean()
 })
 
 test('both orders have paid the same under each program, and looking again pays nothing more', async () => {

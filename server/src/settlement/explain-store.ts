@@ -58,6 +58,7 @@ export type ParticipationRow = {
   readonly because: Participation['because']
   readonly version: number
   readonly reliefWh: string | null
+  /** What its newest version is worth here: without what another program pays of it. */
   readonly cents: bigint | null
   readonly measuredAt: Temporal.Instant | null
   readonly basis: Basis | null
@@ -100,7 +101,7 @@ async function rowsWhere(q: Queries, condition: ReturnType<typeof sql>): Promise
     flags: string[] | null
   }>`
     select p.member_id, p.participation_id, p.account_id, p.event_id, p.plan_id, p.state, p.left_at is not null as left, p.missing, p.because, p.version,
-           m.relief_wh, m.cents, m.measured_at, m.basis, m.provisional, p.waits, p.promise_due_at, b.code as breach_code,
+           m.relief_wh, m.cents - m.elsewhere_cents as cents, m.measured_at, m.basis, m.provisional, p.waits, p.promise_due_at, b.code as breach_code,
            (select array_agg(f.code order by f.code) from participation_flag f
              where f.member_id = p.member_id and f.participation_id = p.participation_id and f.version = p.version) as flags
     from participation p left join measurement m

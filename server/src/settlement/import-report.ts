@@ -1,10 +1,10 @@
 /** Takes in the utility's performance report of an event: accounts without readings of their own are paid by it within a day. */
 import { createHash } from 'node:crypto'
-import { printExact } from '@quickpay/units'
+import { parseExact, printExact, whFromKWh } from '@quickpay/units'
 import { accountsByNumber } from '#dispatch/account-network-store.ts'
 import { digitsOf } from '#dispatch/account-number.ts'
 import { type Imported, type ImportMode, type Judgement, judged, type Row, readCsv, wrong } from '#dispatch/csv.ts'
-import { enrolledIn } from '#dispatch/season-store.ts'
+import { enrolledIn, lockSeason } from '#dispatch/season-store.ts'
 import { subjectOf } from '#platform/ids.ts'
 import type { Work } from '#platform/task.ts'
 import type { EventFacts } from '#settlement/facts.ts'
@@ -31,8 +31,8 @@ export type ReportChange = Called & {
 export type ImportedReport = Imported<ReportChange> | { readonly refused: 'unknown-event' | 'not-over' | 'cancelled' }
 
 /**
- * A dry run (`try`) says what would be paid; a file with an error in any line changes nothing. The same file again, or a line that says what
- * stands already, changes nothing either.
+ * A dry run (`try`) says what would be paid; a file with an error in any line changes nothing. A line that says what stands already changes
+ * nothing either; a file of before does again what another one has changed since.
  */
 export async function importReport(
   work: Pick<Work, 'trx' | 'now' | 'emit' | 'wait'>,
@@ -51,11 +51,12 @@ export async function importReport(
     read.rows.flatMap((row) => digitsOf(row.fields.account) ?? []),
   )
   const date = event.start.toZonedDateTimeISO(event.zone).toPlainDate()
-  const enrolled = await enrolledIn(
-    work.trx,
-    { utilityId: event.utilityId, programId: event.programId, season: date.year },
-    { states: ['accepted'], accountIds: [...byNumber.values()].flat().map((one) => one.accountId) },
-  )
+  const season = { utilityId: event.utilityId, programId: event.programId, season: date.year }
+  await lockSeason(work.trx, season)
+  const enrolled = await enrolledIn(work.trx, season, {
+    states: ['accepted'],
+    accountIds: [...byNumber.values()].flat().map((one) => one.accountId),
+  })
   const called = new Map(
     enrolled.filter((one) => Temporal.PlainDate.compare(one.participatesFrom, date) <= 0).map((one) => [one.accountId, one]),
   )
@@ -74,10 +75,12 @@ export async function importReport(
   const found = judged<Column, ReportChange>(read, about, (row) => judge(row, find, event, newest))
   if (mode === 'try' || found.errors.length > 0) return found
   const sha256 = createHash('sha256').update(csv).digest('hex')
-  if (!(await addReport(work.trx, { eventId, sha256, lines: found.lines, importedBy: actor }, work.now))) return found
+  await addReport(work.trx, { eventId, sha256, lines: found.lines, importedBy: actor }, work.now)
   await apply(work, event, found.changes, held, newest, sha256)
   return found
 }
+
+const energy = /^-?\d{1,9}(\.\d{1,6})?$/
 
 function judge(
   { fields }: Row<Column>,
@@ -90,11 +93,12 @@ function judge(
   const account = find(digits)
   if (typeof account === 'string') return wrong(account, 'account', fields.account)
   for (const name of ['baseline_kwh', 'actual_kwh'] as const)
-    if (!/^-?\d{1,9}(\.\d{1,6})?$/.test(fields[name])) return wrong('not-an-energy', name, fields[name])
+    if (!energy.test(fields[name])) return wrong('not-an-energy', name, fields[name])
   const line = { baselineKWh: fields.baseline_kwh, actualKWh: fields.actual_kwh }
   const reliefWh = printExact(reliefOf(line))
-  if (fields.relief_kwh !== '' && Number(fields.relief_kwh) * 1000 !== Number(reliefWh))
-    return wrong('relief-does-not-add-up', 'relief_kwh', fields.relief_kwh)
+  const told = fields.relief_kwh
+  if (told !== '' && (!energy.test(told) || printExact(whFromKWh(parseExact(told))) !== reliefWh))
+    return wrong('relief-does-not-add-up', 'relief_kwh', told)
   const { memberId, accountId, planId } = account
   const participationId = participationIdOf(memberId, accountId, event.eventId)
   const stands = newest.get(participationId)

@@ -16,6 +16,7 @@ type Row = {
   has_method: boolean
   payout_state: string | null
   submitted_at: Temporal.Instant | null
+  refusal: string | null
   accepted_at: Temporal.Instant | null
   hold_code: string | null
   breach_code: string | null
@@ -31,7 +32,7 @@ export async function promiseFactsOf(q: Queries, keys: readonly Key[]): Promise<
         and a.attached_at is not null) as connected,
       f.outcome as first_outcome, f.settled_at as first_settled_at,
       exists (select from payout_method m where m.member_id = p.member_id and m.retired_at is null) as has_method,
-      o.state as payout_state, o.submitted_at, accepted.at as accepted_at,
+      o.state as payout_state, o.submitted_at, o.refusal, accepted.at as accepted_at,
       (select code from earning_hold h where h.member_id = p.member_id and h.earning_id = e.earning_id and h.ended_at is null) as hold_code
     from unnest(${keys.map((one) => one.memberId)}::text[], ${keys.map((one) => one.participationId)}::text[]) as w (member_id, participation_id)
     join participation p on p.member_id = w.member_id and p.participation_id = w.participation_id
@@ -40,8 +41,9 @@ export async function promiseFactsOf(q: Queries, keys: readonly Key[]): Promise<
       order by version, step limit 1) f on true
     left join lateral (select earning_id from earning e where e.member_id = p.member_id and e.participation_id = p.participation_id
       order by booked_at, version limit 1) e on true
-    left join lateral (select state, submitted_at from earning_payout y where y.member_id = p.member_id and y.earning_id = e.earning_id
-      order by attempt desc limit 1) o on true
+    left join lateral (select y.state, y.submitted_at, t.refusal from earning_payout y
+      join payout t on t.member_id = y.member_id and t.payout_id = y.payout_id
+      where y.member_id = p.member_id and y.earning_id = e.earning_id order by y.attempt desc limit 1) o on true
     left join lateral (select min(submitted_at) as at from earning_payout y where y.member_id = p.member_id and y.earning_id = e.earning_id) accepted on true`.execute(
     q,
   )
@@ -55,7 +57,7 @@ export async function promiseFactsOf(q: Queries, keys: readonly Key[]): Promise<
         connected: row.connected,
         first: row.first_outcome && row.first_settled_at ? { zero: row.first_outcome === 'zero', settledAt: row.first_settled_at } : null,
         hasMethod: row.has_method,
-        payout: row.payout_state ? { state: row.payout_state, submittedAt: row.submitted_at } : null,
+        payout: row.payout_state ? { state: row.payout_state, submittedAt: row.submitted_at, refusal: row.refusal } : null,
         hold: row.hold_code,
         acceptedAt: row.accepted_at,
         breach: row.breach_code && row.breach_words ? { code: row.breach_code as BreachCode, words: row.breach_words } : null,

@@ -26,7 +26,7 @@ export type PromiseFacts = {
   /** The first settled version; null before. What was nothing at first is kept with that. */
   readonly first: { readonly zero: boolean; readonly settledAt: Temporal.Instant } | null
   readonly hasMethod: boolean
-  readonly payout: { readonly state: string; readonly submittedAt: Temporal.Instant | null } | null
+  readonly payout: { readonly state: string; readonly submittedAt: Temporal.Instant | null; readonly refusal: string | null } | null
   /** Why nothing goes out yet, by the code of what holds it; null while nothing does. */
   readonly hold: string | null
   /** When a rail first accepted a payment of the event. */
@@ -80,6 +80,9 @@ const holds: Readonly<Record<string, { readonly heldBy: Holder; readonly code: B
   'below-minimum': { heldBy: 'us', code: 'below-minimum' },
 }
 
+/** What failed on our side of a rail, or was taken back there, by the codes of the payout's refusals: the member can do nothing about it. */
+const oursToMend: readonly (string | null)[] = ['order-failed', 'order-canceled']
+
 /** Who holds the payment, and what it would be called if its time passed now; null when it is done or nothing is promised. */
 export function holderOf(facts: PromiseFacts): { readonly heldBy: Holder; readonly code: BreachCode } | null {
   if (facts.state === 'cancelled' || facts.state === 'not-eligible') return null
@@ -96,7 +99,8 @@ export function holderOf(facts: PromiseFacts): { readonly heldBy: Holder; readon
   const hold = facts.hold === null ? undefined : holds[facts.hold]
   if (hold) return hold
   if (!payout) return facts.hasMethod ? { heldBy: 'us', code: 'not-submitted' } : { heldBy: 'member', code: 'no-payout-method' }
-  if (payout.state === 'rejected' || payout.state === 'returned') return { heldBy: 'member', code: 'payment-returned' }
+  if (payout.state === 'rejected' || payout.state === 'returned')
+    return { heldBy: oursToMend.includes(payout.refusal) ? 'us' : 'member', code: 'payment-returned' }
   return payout.state === 'reserved' ? { heldBy: 'us', code: 'not-submitted' } : { heldBy: 'rail', code: 'rail-silent' }
 }
 

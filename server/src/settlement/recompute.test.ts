@@ -33,6 +33,14 @@ test('after three revisions, of the event and of its baseline, each moment befor
   assert.deepEqual(await then('2026-08-01T00:00:00Z'), [[3, 630n, 'equal']])
 })
 
+test('a plan or method that the account has from now on changes nothing of what was', async () => {
+  const change = { plan_id: 'standard-commercial', option: 'reservation', pledged_kw: '1.00', method: 'weather-adjusted' }
+  await db.updateTable('enrolment').set(change).where('account_id', '=', who.accountId).execute()
+  await at('2026-07-21T12:00:00Z')
+  assert.deepEqual(await then('2026-07-17T00:00:00Z'), [[1, 720n, 'equal']])
+  assert.deepEqual(await then('2026-07-20T12:00:01Z'), [[3, 630n, 'equal']])
+})
+
 test('each result says which version of the program measured it', async () => {
   const rows = await db.selectFrom('measurement').select('code_version').execute()
   assert.deepEqual(new Set(rows.map((row) => row.code_version)), new Set([CODE_VERSION]))

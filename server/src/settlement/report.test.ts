@@ -99,3 +99,20 @@ test('a corrected report is a version of its own; of an account that was measure
   assert.deepEqual([review?.source, review?.oursWh, review?.theirsWh, others.length], ['utility-report', '3200', '3500', 0])
   assert.deepEqual(await checkLedger(db), [])
 })
+
+test('a relief that adds up to the watt-hour is taken, whatever binary fractions make of it', async () => {
+  const tried = await take(csv('11111111111,2.005,1,1.005'), 'try')
+  assert.ok('errors' in tried)
+  assert.deepEqual(tried.errors, [])
+})
+
+test('the first file once more, after a corrected one: what it says stands again', async () => {
+  const participationId = participationIdOf(luis.memberId, luis.accountId, event.eventId)
+  const says = async (actual: string) => {
+    await take(csv(`22222222222,4,${actual},`))
+    await queue.drain()
+    return (await storyOf(db, luis.memberId, participationId))!.measurements.at(-1)!.reliefWh
+  }
+  assert.deepEqual([await says('1'), await says('2'), await says('1')], ['3000', '2000', '3000'])
+  assert.deepEqual(await checkLedger(db), [])
+})

@@ -96,17 +96,15 @@ export async function openReviews(q: Queries, limit = 200): Promise<Review[]> {
   }))
 }
 
-/** Keeps that a report was taken in; false when the same one was before. */
+/** Keeps that a report was taken in, the first time. */
 export async function addReport(
   trx: Trx,
   report: { eventId: string; sha256: string; lines: number; importedBy: string },
   now: Temporal.Instant,
-): Promise<boolean> {
-  const added = await trx
+): Promise<void> {
+  await trx
     .insertInto('performance_report')
     .values({ event_id: report.eventId, sha256: report.sha256, lines: report.lines, imported_by: report.importedBy, imported_at: now })
     .onConflict((c) => c.doNothing())
-    .returning('sha256')
     .execute()
-  return added.length > 0
 }

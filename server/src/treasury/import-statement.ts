@@ -18,7 +18,7 @@ type Asked = {
 
 /** The same lines again change nothing; a line that is known with another amount is an error, since a statement does not change. */
 export async function importStatement(
-  work: Pick<Work, 'trx' | 'now'>,
+  work: Pick<Work, 'trx' | 'now' | 'emit'>,
   { rail, csv, mode, batches }: Asked,
   actor: string,
 ): Promise<Imported<BankLine>> {

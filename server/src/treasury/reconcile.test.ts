@@ -215,3 +215,17 @@ test('the bank’s statement comes as a file: wrong lines are named and nothing 
     await within((work) => closeItem(work, { itemId, reason: code === 'fee' ? 'fee' : 'funding', note: 'seen' }, 'mem_operator'))
   assert.deepEqual(await unsound(), [])
 })
+
+test('a return that comes after the last look is looked up because the statement has it, and explains itself', async () => {
+  const paid = await pay(410n)
+  server.become(paid.payoutId, 'completed')
+  line('late-out', 'payout', -410n, paid.payoutId)
+  await at('2027-07-20T14:00:00Z')
+  await at('2027-07-28T12:00:00Z')
+  server.become(paid.payoutId, 'returned')
+  line('late-back', 'return', 410n, paid.payoutId)
+  await at('2027-07-29T10:00:00Z')
+  assert.equal((await payoutsOfMember(db, paid.memberId))[0]?.state, 'returned')
+  await at('2027-07-30T10:00:00Z')
+  assert.deepEqual([await items(), (await newest())?.timingCents], [[], 0n])
+})

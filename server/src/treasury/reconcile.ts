@@ -1,16 +1,22 @@
 /** Takes in a rail's statement and brings its balance and ours together to the cent: what differs is on its way, or an item for a person. */
 import { createHash } from 'node:crypto'
+import { ownerOf } from '#payout/payout-store.ts'
 import type { RailStatement } from '#payout/statement.ts'
-import { idOf } from '#platform/ids.ts'
+import { idOf, subjectOf } from '#platform/ids.ts'
 import type { Work } from '#platform/task.ts'
 import { addReconciliation, closeItems, type Item, openItems, putItems } from '#treasury/item-store.ts'
-import { type Finding, type ItemCode, match } from '#treasury/match.ts'
+import { type Finding, type ItemCode, match, type Standing } from '#treasury/match.ts'
 import { addLines, addStatement, cashOf, lockRail, matchLines, openLines, standingsOf } from '#treasury/statement-store.ts'
 
 export type Span = { readonly from: Temporal.Instant; readonly to: Temporal.Instant }
 
 /** The same statement again, or one that overlaps, changes nothing but the date on which both were last held together. Answers how many lines are new. */
-export async function takeStatement(work: Pick<Work, 'trx' | 'now'>, rail: string, statement: RailStatement, span: Span): Promise<number> {
+export async function takeStatement(
+  work: Pick<Work, 'trx' | 'now' | 'emit'>,
+  rail: string,
+  statement: RailStatement,
+  span: Span,
+): Promise<number> {
   const { trx, now } = work
   await lockRail(trx, rail)
   const { document, balanceCents } = statement
@@ -27,6 +33,7 @@ export async function takeStatement(work: Pick<Work, 'trx' | 'now'>, rail: strin
   // After the standings: a payout that settles in between is then matched, where the other way round its line would be nobody's.
   const { ledgerCents, entries } = await cashOf(trx, rail)
   const findings = match({ lines, entries, standings, now })
+  await lookAtReturns(work, findings, standings)
   const matched = findings.filter((one) => one.is === 'matched' || one.is === 'undone')
   await matchLines(
     trx,
@@ -59,6 +66,16 @@ export async function takeStatement(work: Pick<Work, 'trx' | 'now'>, rail: strin
     reconciledAt: now,
   })
   return added
+}
+
+/** Money that came back after the last look, with its hook lost: a statement moves no payout, but it makes us look. */
+async function lookAtReturns({ trx, emit }: Pick<Work, 'trx' | 'emit'>, findings: readonly Finding[], standings: readonly Standing[]) {
+  const settled = new Set(standings.flatMap((one) => (one.state === 'settled' ? [one.payoutId] : [])))
+  for (const { line, entry } of findings) {
+    if (line?.kind !== 'return' || entry || !line.payoutId || !settled.has(line.payoutId)) continue
+    const memberId = await ownerOf(trx, line.payoutId)
+    if (memberId) await emit('payout.submitted', [subjectOf(memberId, line.payoutId)])
+  }
 }
 
 const sum = (list: readonly { readonly cents: bigint }[]): bigint => list.reduce((total, one) => total + one.cents, 0n)

@@ -83,6 +83,18 @@ test('what has no room is left out from the end, and a lead that has none is our
   assert.deepEqual(sentencesOf('Recibió $8.60 ayer. ¿Por qué? Así'), ['Recibió $8.60 ayer.', '¿Por qué?', 'Así'])
 })
 
+test('a referral pays both who invited and who came, and a correction is one also where something is kept from it', () => {
+  const place = { appUrl: 'https://qpc.example', code: 'Ab3dEf7h' }
+  const of = (kind: 'referral' | 'correction', variant: 'referral' | 'offset') =>
+    locales.map((locale) => {
+      const one = { ...told[0]!, state: 'received' as const }
+      const payment = { ...one, event: null, why: { ...one.why, kind, variant, cents: 1000 } }
+      return renderSms('paid', { payment }, { ...place, locale }).replace(/ (Por qué|Why):.*$/, '')
+    })
+  assert.deepEqual(of('referral', 'referral'), ['QPC: le pagamos $10.00 por una recomendacion.', 'QPC: we paid you $10.00 for a referral.'])
+  assert.deepEqual(of('correction', 'offset'), ['QPC: le pagamos $10.00 mas.', 'QPC: we paid you $10.00 more.'])
+})
+
 test('both languages have the same messages and answers', () => {
   assert.deepEqual(Object.keys(en), Object.keys(es))
   assert.deepEqual(Object.keys(answersEn), Object.keys(answersEs))

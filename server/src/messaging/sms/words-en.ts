@@ -25,14 +25,14 @@ export function payment(told: ToldPayment): SmsWords {
     const about = event ? `event of ${on}. ` : ''
     return say(`${why.cents > 0 && amount ? `${amount}, ` : ''}${about}${first}`, more, path)
   }
-  const paid: Partial<Record<typeof why.variant, string>> = {
+  const paid: Partial<Record<typeof why.variant | typeof why.kind, string>> = {
     provisional: `provisional payment of ${amount}${by}.`,
     correction: `we paid you ${amount} more${by}.`,
     released: `we paid you ${amount} that was waiting${by}.`,
-    referral: `we paid you ${amount} for recommending QuickPayConnect.`,
+    referral: `we paid you ${amount} for a referral.`,
     reservation: `we paid you ${amount} for the load you pledged.`,
   }
-  return say(paid[why.variant] ?? `we paid you ${amount}${by}.`, ['Why:'], path)
+  return say(paid[why.variant === 'offset' ? why.kind : why.variant] ?? `we paid you ${amount}${by}.`, ['Why:'], path)
 }
 
 export const en: SmsCatalogue = {

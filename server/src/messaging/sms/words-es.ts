@@ -25,14 +25,14 @@ export function payment(told: ToldPayment): SmsWords {
     const about = event ? `evento ${on}. ` : ''
     return say(`${why.cents > 0 && amount ? `${amount}, ` : ''}${about}${first}`, more, path)
   }
-  const paid: Partial<Record<typeof why.variant, string>> = {
+  const paid: Partial<Record<typeof why.variant | typeof why.kind, string>> = {
     provisional: `pago provisional de ${amount}${by}.`,
     correction: `le pagamos ${amount} más${by}.`,
     released: `le pagamos ${amount} que esperaban${by}.`,
-    referral: `le pagamos ${amount} por recomendar QuickPayConnect.`,
+    referral: `le pagamos ${amount} por una recomendación.`,
     reservation: `le pagamos ${amount} por la potencia que ofreció.`,
   }
-  return say(paid[why.variant] ?? `le pagamos ${amount}${by}.`, ['Por qué:'], path)
+  return say(paid[why.variant === 'offset' ? why.kind : why.variant] ?? `le pagamos ${amount}${by}.`, ['Por qué:'], path)
 }
 
 export const es = {

@@ -145,7 +145,7 @@ export async function openKit({ phone = null, appUrl = 'https://quickpay.example
     return authorizationId
   }
 
-  async function measured(memberId: string, results: [relief: string, cents: bigint][]): Promise<string> {
+  async function measured(memberId: string, results: [relief: string, cents: bigint, elsewhereCents?: bigint][]): Promise<string> {
     const [participationId, eventId] = [newId('par'), await event()]
     const ids = { member_id: memberId, participation_id: participationId, plan_id: 'standard' }
     await db
@@ -163,7 +163,7 @@ export async function openKit({ phone = null, appUrl = 'https://quickpay.example
         left_at: null,
       })
       .execute()
-    for (const [index, [relief, amount]] of results.entries())
+    for (const [index, [relief, amount, elsewhere = 0n]] of results.entries())
       await db
         .insertInto('measurement')
         .values({
@@ -174,6 +174,7 @@ export async function openKit({ phone = null, appUrl = 'https://quickpay.example
           measured_at: clock.now(),
           relief_wh: relief,
           cents: amount,
+          elsewhere_cents: elsewhere,
           bundle: canonicalJson(makeBundle(usedAt(amount > 0n ? 100 : 400), priceOf())),
         })
         .execute()

@@ -12,6 +12,9 @@ import type { Work } from '#platform/task.ts'
 
 type Part = Pick<Work, 'trx' | 'now' | 'emit'>
 
+/** What is found out takes turns with whoever judges this money: a hold that is being written meanwhile would be judged by what was known before. */
+const lockPayees = async ({ trx }: Part, memberIds: readonly string[]) => lockBalances(trx, await membersOfPayees(trx, memberIds))
+
 /** Everything that waits of everybody who is the same payee is judged again. */
 async function judgeAgain({ trx, emit }: Part, memberIds: readonly string[]): Promise<void> {
   const subjects: Subject[] = []
@@ -21,12 +24,14 @@ async function judgeAgain({ trx, emit }: Part, memberIds: readonly string[]): Pr
 }
 
 export async function recordTaxForm(work: Part, form: TaxForm, actor: string): Promise<void> {
+  await lockPayees(work, [form.memberId])
   await addTaxForm(work.trx, form, actor, work.now)
   await addAudit(work.trx, { actor, action: 'tax-form.record', subject: form.memberId, reason: form.reason }, work.now)
   await judgeAgain(work, [form.memberId])
 }
 
 export async function recordScreening(work: Part, screening: Screening, reason: string, actor: string): Promise<void> {
+  await lockPayees(work, [screening.memberId])
   await addScreening(work.trx, screening, { by: actor, reason, at: work.now })
   await addAudit(work.trx, { actor, action: 'screening.record', subject: screening.memberId, reason }, work.now)
   await judgeAgain(work, [screening.memberId])
@@ -34,7 +39,7 @@ export async function recordScreening(work: Part, screening: Screening, reason: 
 
 /** Neither is paid while they are joined: else what one was paid would not count for the other. */
 export async function recordSamePayee(work: Part, pair: readonly [string, string], reason: string, actor: string): Promise<void> {
-  await lockBalances(work.trx, await membersOfPayees(work.trx, pair))
+  await lockPayees(work, pair)
   await joinPayees(work.trx, pair, { by: actor, reason, at: work.now })
   await addAudit(work.trx, { actor, action: 'payee.join', subject: pair.join(' '), reason }, work.now)
   await judgeAgain(work, pair)
@@ -70,12 +75,11 @@ export async function importScreenings(
     },
   )
   if (mode === 'apply' && found.errors.length === 0 && found.changes.length > 0) {
+    const memberIds = found.changes.map((one) => one.memberId)
+    await lockPayees(work, memberIds)
     for (const screening of found.changes) await addScreening(work.trx, screening, { by: actor, reason: null, at: work.now })
     await addAudit(work.trx, { actor, action: 'screening.import', subject: `${found.changes.length} payees`, reason: null }, work.now)
-    await judgeAgain(
-      work,
-      found.changes.map((one) => one.memberId),
-    )
+    await judgeAgain(work, memberIds)
   }
   return found
 }

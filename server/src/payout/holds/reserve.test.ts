@@ -15,9 +15,11 @@ import { addTaxForm, payeesOf } from '#payout/holds/payee-store.ts'
 import { importScreenings, recordSamePayee, recordScreening, recordTaxForm } from '#payout/holds/record-payee.ts'
 import { confirmPayout, resolvePayout } from '#payout/look-up.ts'
 import { partsOfPayout } from '#payout/part-store.ts'
+import { payAgain } from '#payout/pay-again.ts'
 import { payoutsOfMember } from '#payout/payout-store.ts'
 import { railsOf } from '#payout/rails/open.ts'
 import { sandboxRail } from '#payout/rails/sandbox.ts'
+import { recordNews } from '#payout/record.ts'
 import { payNow, reservePayout } from '#payout/reserve.ts'
 import { adoptMethod, setMethod } from '#payout/set-method.ts'
 import { submitPayout } from '#payout/submit.ts'
@@ -201,6 +203,20 @@ test('a payout that comes back gives all of its earnings back, and the next atte
   await within((work) => setMethod(work, memberId, card()))
   await queue.drain()
   assert.deepEqual(await payouts(memberId), ['30+40+860 returned', '30+40+860 submitted'])
+})
+
+test('a person sends a payment again that was taken back with all that it carried, though each part alone is too little', async () => {
+  const memberId = await member()
+  const [first] = await earn(memberId, {}, 30n, 80n)
+  const [payout] = await payoutsOfMember(db, memberId)
+  server.become(payout!.payoutId, 'rejected')
+  const takenBack = { is: 'told', status: 'rejected', providerId: null, cents: null, reason: null, refusal: 'order-canceled' } as const
+  await within((work) => recordNews(work, [{ payout: payout!, answer: takenBack }]))
+  await queue.drain()
+  assert.deepEqual(await payouts(memberId), ['30+80 rejected'])
+  assert.equal(await within((work) => payAgain(work, { memberId, earningId: first! }, 'mem_op')), true)
+  await queue.drain()
+  assert.deepEqual([await payouts(memberId), await held(memberId)], [['30+80 rejected', '30+80 submitted'], []])
 })
 
 test('at the threshold a payee without a form waits, is asked once, and is paid all in order when it is there', async () => {
