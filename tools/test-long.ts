@@ -7,6 +7,7 @@ import { spawnSync } from 'node:child_process'
 import { readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { startTestCluster } from '../server/src/testing/cluster.ts'
+import { buildWeb } from './build-web.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 process.chdir(root)
@@ -26,6 +27,7 @@ if (chosen.length === 0) {
   console.error(`No test with a long form matches ${asked.join(', ')}. There are:\n  ${long.join('\n  ')}`)
   process.exit(2)
 }
+await buildWeb((words) => console.log(words))
 const cluster = chosen.some((file) => file.startsWith('server/')) ? await startTestCluster() : undefined
 const env = { ...process.env, QPC_LONG: '1', ...(cluster === undefined ? {} : { TEST_PG: cluster.host }) }
 const { status } = spawnSync(process.execPath, ['--test', '--test-concurrency=1', '--test-reporter=spec', ...chosen], {

@@ -17,7 +17,8 @@ export async function openChild(place: Place, fate: Fate | null): Promise<Actor>
   const hear = () => new Promise<{ port?: number; error?: string }>((resolve) => child.once('message', (word) => resolve(word as object)))
   const say = async (order: Order) => {
     const answer = hear()
-    child.send(order)
+    // Whoever is dead hears nothing and never answers; that it died is told by `died`.
+    if (child.connected) child.send(order, () => {})
     const { error } = await answer
     if (error !== undefined) throw new Error(error)
   }
