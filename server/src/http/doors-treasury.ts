@@ -57,7 +57,7 @@ export function treasuryDoors(world: World): Door[] {
     decision('/console/money/variance', async (values, note, actor) => {
       const reason = varianceReasons.find((one) => one === values['code'])
       if (!reason) return [{ field: 'reason', code: 'choose' }]
-      const of = (await differing(world.db)).find((one) => targetOf(one) === values['id'])
+      const of = (await differing(world.db, world.clock.now())).find((one) => targetOf(one) === values['id'])
       if (!of) throw notFound()
       await inWork(world, (work) => closeVariance(work, { of, program: programKey(of), reason, note }, actor))
       return []

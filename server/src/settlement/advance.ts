@@ -39,10 +39,14 @@ export const advanceReservations = task<unknown, readonly string[]>({
     const cases: (Case & { readonly reservationId: string })[] = []
     for (const [eventId, all] of [...Map.groupBy(sharing, (one) => one.eventId)].sort(([a], [b]) => (a < b ? -1 : 1)))
       cases.push(...(await casesOf(work, eventId, all)))
-    for (const [reservationId, list] of [...Map.groupBy(cases, (one) => one.reservationId)].sort(([a], [b]) => (a < b ? -1 : 1))) {
+    const ofReservation = Map.groupBy(cases, (one) => one.reservationId)
+    const reservations: Reservation[] = []
+    for (const reservationId of [...ofReservation.keys()].sort()) {
       const reservation = await lockReservation(work.trx, reservationId)
-      if (reservation) await advanceAll(work, reservation, list)
+      if (reservation) reservations.push(reservation)
     }
+    await lockBalances(work.trx, [...new Set(cases.map(({ pledging }) => pledging.memberId))])
+    for (const reservation of reservations) await advanceAll(work, reservation, ofReservation.get(reservation.reservationId) ?? [])
   },
 })
 
@@ -69,7 +73,6 @@ async function casesOf(work: Work, eventId: string, participations: readonly Par
 async function advanceAll(work: Work, reservation: Reservation, cases: readonly Case[]): Promise<void> {
   const accountIds = cases.map(({ pledging }) => pledging.accountId)
   const facts = await pledgeFacts(work.trx, reservation, monthOf(cases[0]!.event), work.now, accountIds)
-  await lockBalances(work.trx, [...new Set(cases.map(({ pledging }) => pledging.memberId))])
   for (const one of cases) await advance(work, reservation, facts, one)
 }
 

@@ -2,11 +2,11 @@
 import type { ProgramTerms } from '@quickpay/programs'
 import { civilDateOf, NEW_YORK, printExact } from '@quickpay/units'
 import { reservationReceivable } from '#ledger/chart.ts'
-import { sumOf } from '#ledger/ledger-store.ts'
+import { lockBalances, sumOf } from '#ledger/ledger-store.ts'
 import { partsOf as subjectParts } from '#platform/ids.ts'
 import { task, type Work } from '#platform/task.ts'
 import { pledgeFacts } from '#settlement/pledge-facts.ts'
-import { partsOf } from '#settlement/pledging.ts'
+import { type Part, partsOf } from '#settlement/pledging.ts'
 import { pledgingIn } from '#settlement/pledging-store.ts'
 import { endOf, type Month, monthsOf, type Reservation, reckonFrom, reckonMonths } from '#settlement/reservation.ts'
 import {
@@ -59,6 +59,7 @@ export async function openSeason(work: Work, season: Omit<Reservation, 'reservat
 /** The same figures again book nothing. */
 export const reckonReservations = task<unknown, readonly string[]>({
   name: 'reckonReservations',
+  subjectsMax: 1,
   async prepare(_world, reservationIds) {
     return [...new Set(reservationIds)].sort()
   },
@@ -84,9 +85,12 @@ async function reckon(work: Work, reservation: Reservation): Promise<void> {
     lastSeason: await seasonEvents(work.trx, reservation, season - 1, work.now),
   })
   const before = Map.groupBy(await monthReckonings(work.trx, reservationId), (one) => one.month)
-  for (const month of months) {
-    const accounts = await pledgingIn(work.trx, reservation, month.month)
-    await settleMonth(work, reservation, month.month, partsOf(month, accounts, facts))
+  const settled: [Month, Part[]][] = []
+  for (const month of months) settled.push([month, partsOf(month, await pledgingIn(work.trx, reservation, month.month), facts)])
+  // Of all months at once, in the one order in which everybody takes them.
+  await lockBalances(work.trx, [...new Set(settled.flatMap(([, parts]) => parts.map((one) => one.memberId)))])
+  for (const [month, parts] of settled) {
+    await settleMonth(work, reservation, month.month, parts)
     await bring(work, reservationId, month, before.get(month.month.toString()) ?? [])
   }
   if (Temporal.Instant.compare(closeOfSeason(terms, season), work.now) > 0) return

@@ -3,7 +3,7 @@ import { canonicalJson, type Json, makeReservationBundle, type PledgeQuestion } 
 import { cents as centsOf } from '@quickpay/units'
 import { correctionLoss, memberRecoverable, reservationReceivable } from '#ledger/chart.ts'
 import { bookEarnings, earningIdOf, type NewEarning } from '#ledger/earning.ts'
-import { lockBalances, mustPostAll } from '#ledger/ledger-store.ts'
+import { mustPostAll } from '#ledger/ledger-store.ts'
 import type { Journal, Transfer } from '#ledger/transfer.ts'
 import { idOf } from '#platform/ids.ts'
 import type { Work } from '#platform/task.ts'
@@ -13,9 +13,8 @@ import { endOf, type Reservation } from '#settlement/reservation.ts'
 import { addShares, debtsBeside, type ShareStanding, type ShareStep, shareStandings } from '#settlement/share-store.ts'
 import { type Debt, nothingYet, type Step, settleStep } from '#settlement/step.ts'
 
-/** A customer's share that stands where it was brought last books nothing. */
+/** A customer's share that stands where it was brought last books nothing. The balances of the members are held. */
 export async function settleMonth(work: Work, r: Reservation, month: Temporal.PlainYearMonth, parts: readonly Part[]): Promise<void> {
-  await lockBalances(work.trx, [...new Set(parts.map((one) => one.memberId))])
   const standings = Map.groupBy(await shareStandings(work.trx, r.reservationId), (one) => one.accountId)
   const [steps, earnings, journals]: [ShareStep[], NewEarning[], Journal[]] = [[], [], []]
   for (const part of parts) {

@@ -25,6 +25,7 @@ const utilities = new Set(['sandbox-metro'])
 let first: GridEvent
 let second: GridEvent
 let owed: bigint
+let both: readonly Customer[]
 
 async function customer(number: string): Promise<Customer> {
   const who = await season.inNetwork('Harbor')
@@ -33,7 +34,7 @@ async function customer(number: string): Promise<Customer> {
   return who
 }
 before(async () => {
-  const both = [await customer('11111111111'), await customer('22222222222')]
+  both = [await customer('11111111111'), await customer('22222222222')]
   first = await season.call('2026-07-15')
   second = await season.call('2026-07-16')
   await season.at('2026-07-17T14:00:00Z')
@@ -110,7 +111,7 @@ test('a file for two events, one of them by account, is tried, booked, and the s
 })
 
 test('what fell short stays open until somebody says why; then it is given up, once', async () => {
-  const open = (await differing(db)).filter((row) => 'eventId' in row && row.eventId === first.eventId)
+  const open = (await differing(db, clock.now())).filter((row) => 'eventId' in row && row.eventId === first.eventId)
   assert.deepEqual(
     open.map((row) => row.expectedCents - row.collectedCents),
     [100n],
@@ -126,7 +127,7 @@ test('what fell short stays open until somebody says why; then it is given up, o
   assert.deepEqual([await close(), await close()], [true, false])
   assert.deepEqual([await collected(first), await sumOf(db, programVariance)], [owed, 100n])
   assert.deepEqual(
-    (await differing(db)).map((row) => 'eventId' in row && row.eventId),
+    (await differing(db, clock.now())).map((row) => 'eventId' in row && row.eventId),
     [second.eventId],
   )
   await season.clean()
@@ -136,7 +137,7 @@ test('more than was reckoned is ours only with a reason; chosen with the file, i
   const rest = (await sumOf(db, programReceivable(second.eventId))) - (await collected(second))
   await take([line(`${second.eventId},,`, '', dollars(rest + 55n), 'performance,ACH-9,2026-09-01')], 'apply', 'utility-measured-more')
   assert.equal(await sumOf(db, programVariance), 45n)
-  assert.deepEqual(await differing(db), [])
+  assert.deepEqual(await differing(db, clock.now()), [])
   const kept = await db
     .selectFrom('remittance')
     .select(['cents', 'variance_cents', 'reason'])
@@ -170,7 +171,7 @@ test('a month of pledged load is paid for too, by its network; its receivable an
   assert.equal((await take(file)).same, 1)
   assert.equal(await sumOf(db, reservationCollected('rsv_t', '2026-06')), 1700n)
   assert.deepEqual(
-    (await differing(db)).map((row) => [row.network, row.expectedCents - row.collectedCents]),
+    (await differing(db, clock.now())).map((row) => [row.network, row.expectedCents - row.collectedCents]),
     [['Harbor', 100n]],
   )
   const of = { reservationId: 'rsv_t', month: '2026-06' }
@@ -178,6 +179,22 @@ test('a month of pledged load is paid for too, by its network; its receivable an
     closeVariance(work, { of, program: 'sandbox-metro/coned-csrp', reason: 'factor-differs', note: '0.94' }, 'mem_operator'),
   )
   const received = (await receivedOf(db, 20)).filter((row) => row.month === '2026-06')
-  assert.deepEqual([await differing(db), received.map((row) => row.varianceCents).sort()], [[], [0n, 100n]])
+  assert.deepEqual([await differing(db, clock.now()), received.map((row) => row.varianceCents).sort()], [[], [0n, 100n]])
+  await season.clean()
+})
+
+test('an event for which the utility never pays anything is asked about after sixty days, and can be given up', async () => {
+  const unpaid = await season.call('2026-07-22')
+  await season.at('2026-07-23T14:00:00Z')
+  for (const who of both) await ingest(who, quarters('2026-07-17', 6, { '2026-07-22': 0.2 }))
+  await season.at('2026-07-24T14:00:00Z')
+  const expected = await sumOf(db, programReceivable(unpaid.eventId))
+  assert.ok(expected > 0n)
+  const asked = async (at: string) => (await differing(db, Temporal.Instant.from(at))).map((row) => [row.expectedCents, row.collectedCents])
+  assert.deepEqual(await asked('2026-09-20T23:59:59Z'), [])
+  assert.deepEqual(await asked('2026-09-21T00:00:01Z'), [[expected, 0n]])
+  const closed = { of: { eventId: unpaid.eventId }, program: 'sandbox-metro/coned-csrp', reason: 'written-off', note: 'no answer' } as const
+  assert.equal(await within((work) => closeVariance(work, closed, 'mem_operator')), true)
+  assert.deepEqual(await asked('2026-10-01T00:00:00Z'), [])
   await season.clean()
 })

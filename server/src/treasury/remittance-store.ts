@@ -139,8 +139,15 @@ export type Collectible = RemittanceOf & {
   readonly collectedCents: bigint
 }
 
-/** Receivables of which something came in, and not what was reckoned: a person closes them with a reason, or waits for the rest. */
-export async function differing(q: Queries): Promise<Collectible[]> {
+/** So long after an event, or a month, a utility that has paid nothing for it may be asked, or its part given up. */
+export const UNPAID_DAYS = 60
+
+/**
+ * Receivables of which something came in, and not what was reckoned, and those of which nothing came for `UNPAID_DAYS`: a person closes them
+ * with a reason, or waits for the rest.
+ */
+export async function differing(q: Queries, now: Temporal.Instant): Promise<Collectible[]> {
+  const before = now.subtract({ hours: 24 * UNPAID_DAYS })
   const { rows } = await sql<{
     event_id: string | null
     reservation_id: string | null
@@ -156,7 +163,10 @@ export async function differing(q: Queries): Promise<Collectible[]> {
       select distinct event_id, reservation_id, to_char(month, 'YYYY-MM') as month,
         coalesce('program-receivable:' || event_id, 'reservation-receivable:' || reservation_id || '.' || to_char(month, 'YYYY-MM')) as receivable,
         coalesce('program-collected:' || event_id, 'reservation-collected:' || reservation_id || '.' || to_char(month, 'YYYY-MM')) as collected
-      from remittance),
+      from (
+        select event_id, reservation_id, month from remittance
+        union select k.event_id, null, null from event_reckoning k join event v on v.event_id = k.event_id where v.end_at < ${before}
+        union select null, reservation_id, month from reservation_reckoning where month + interval '1 month' < ${before}) as known),
     sums as (
       select t.*, (select coalesce(sum(case debit when t.receivable then cents else -cents end), 0)::bigint from transfer
           where debit = t.receivable or credit = t.receivable) as expected_cents,

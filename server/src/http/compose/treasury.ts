@@ -26,7 +26,7 @@ export async function moneyAnswer(
   const [items, programs, differences, received, rails] = await Promise.all([
     openItems(world.db),
     programsOf(world),
-    differing(world.db),
+    differing(world.db, world.clock.now()),
     receivedOf(world.db, RECEIVED_SHOWN),
     railsOf(world),
   ])
