@@ -8,6 +8,7 @@ import { findEvent } from '#dispatch/event-store.ts'
 import type { Customer } from '#metering/testing/world.ts'
 import { newId, subjectOf } from '#platform/ids.ts'
 import { participantsOf } from '#settlement/explain-store.ts'
+import { importReport } from '#settlement/import-report.ts'
 import { haveEvent } from '../testing/parents.ts'
 import { openSeason, quarters } from './testing/season.ts'
 
@@ -97,6 +98,25 @@ test('an event all of whose hours the other one pays is told as a payment of not
     [0n, 0n],
     [720n, 720n],
   ])
+  await season.clean()
+})
+
+test('by the utility’s reports an hour is paid once too', async () => {
+  const who = await season.inNetwork('Harbor')
+  await ingest(who, quarters('2026-07-23', 3))
+  await joins(who)
+  await db.updateTable('account').set({ account_number: '44444444444' }).where('account_id', '=', who.accountId).execute()
+  const local = await callLocal('2026-07-29', ['18:00', '22:00'], 'evt_01')
+  const peak = await season.call('2026-07-29')
+  await at('2026-08-03T12:00:00Z')
+  // Four hours of 0.8 kWh in each report, two of them in both.
+  for (const event of [peak, local]) {
+    const csv = 'Account,Baseline kWh,Actual kWh\n44444444444,4,0.8'
+    const taken = await within((work) => importReport(work, { eventId: event.eventId, csv, mode: 'apply' }, 'mem_operator'))
+    assert.ok('changes' in taken && taken.errors.length === 0, JSON.stringify(taken))
+  }
+  await queue.drain()
+  assert.deepEqual([centsOf(await earned(who, peak)), centsOf(await earned(who, local))], [360n, 720n])
   await season.clean()
 })
 

@@ -45,7 +45,7 @@ const accountsIn = (of: readonly Account[]) =>
   sql`unnest(${of.map((one) => one.memberId)}::text[], ${of.map((one) => one.accountId)}::text[]) as w (member_id, account_id)`
 
 /** All events on whose lists the accounts are, in which they do take part, and that stand; by account. */
-async function eventsOfAccounts(q: Queries, accounts: readonly Account[]): Promise<Map<string, OtherEvent[]>> {
+export async function eventsOfAccounts(q: Queries, accounts: readonly Account[]): Promise<Map<string, OtherEvent[]>> {
   const { rows } = await sql<EventRow & { account_id: string; enlisted_at: Temporal.Instant; back_pay: boolean }>`
     select p.account_id, p.enlisted_at, p.back_pay, v.event_id, v.utility_id, v.program_id, v.kind, v.start_at, v.end_at, v.zone, v.status, v.created_at
     from ${accountsIn(accounts)} join participation p on p.member_id = w.member_id and p.account_id = w.account_id

@@ -1,5 +1,6 @@
 /** Takes in the utility's performance report of an event: accounts without readings of their own are paid by it within a day. */
 import { createHash } from 'node:crypto'
+import type { Bundle } from '@quickpay/receipt'
 import { parseExact, printExact, whFromKWh } from '@quickpay/units'
 import { accountsByNumber } from '#dispatch/account-network-store.ts'
 import { digitsOf } from '#dispatch/account-number.ts'
@@ -7,13 +8,15 @@ import { type Imported, type ImportMode, type Judgement, judged, type Row, readC
 import { enrolledIn, lockSeason } from '#dispatch/season-store.ts'
 import { subjectOf } from '#platform/ids.ts'
 import type { Work } from '#platform/task.ts'
-import type { EventFacts } from '#settlement/facts.ts'
-import { eventFactsOf } from '#settlement/facts-store.ts'
+import { elsewhereOf } from '#settlement/elsewhere.ts'
+import type { EventFacts, OtherEvent } from '#settlement/facts.ts'
+import { eventFactsOf, eventsOfAccounts } from '#settlement/facts-store.ts'
 import { addMeasurements, newestVersions, type Version } from '#settlement/measurement-store.ts'
 import type { Participation } from '#settlement/participation.ts'
 import { addParticipations, lockParticipations, noteLooks, participationIdOf } from '#settlement/participation-store.ts'
 import { type ReportLine, reliefOf, reportBundle } from '#settlement/report-bundle.ts'
 import { addReport, addReviews, type Difference } from '#settlement/review-store.ts'
+import { rulesOf } from '#settlement/rules.ts'
 import { PROMISE_HOURS } from '#settlement/schedule.ts'
 
 /** Of one event, a line an account, energies in kWh over the whole event. `relief_kwh` is checked where it is there. */
@@ -132,10 +135,15 @@ async function apply(
   )
   const locked = await lockParticipations(work.trx, paying)
   const open = paying.filter((one) => locked.get(one.participationId)?.state !== 'cancelled' && locked.has(one.participationId))
-  const made = open.map((one) => ({ one, now: locked.get(one.participationId)!, ...reportBundle(one.line, event, one.planId) }))
+  const others = await eventsOfAccounts(work.trx, open)
+  const made = open.map((one) => {
+    const now = locked.get(one.participationId)!
+    const reported = reportBundle(one.line, event, one.planId)
+    return { one, now, ...reported, elsewhere: paidElsewhere(event, others.get(one.accountId) ?? [], now, one.planId, reported.bundle) }
+  })
   await addMeasurements(
     work.trx,
-    made.map(({ one, now, canonical, cents }) => ({
+    made.map(({ one, now, canonical, cents, elsewhere }) => ({
       memberId: one.memberId,
       participationId: one.participationId,
       version: now.version + 1,
@@ -148,7 +156,7 @@ async function apply(
       basis: 'utility-report',
       provisional: false,
       open: null,
-      elsewhereCents: 0n,
+      elsewhereCents: elsewhere,
       utilityReliefWh: one.reliefWh,
       utilityHours: null,
       canonical,
@@ -174,4 +182,17 @@ async function apply(
   for (const [i, { now }] of made.entries())
     if (now.promisedBy === null) await work.wait(promisedBy, 'participation.promised', subjects[i]!)
   if (subjects.length > 0) await work.emit('participation.measured', subjects)
+}
+
+/** What another program pays of it. A report has no hours of its own, so what was saved is taken to be spread evenly over the event. */
+function paidElsewhere(
+  event: EventFacts,
+  all: readonly OtherEvent[],
+  participation: Participation,
+  planId: string,
+  { result }: Bundle,
+): bigint {
+  if (result.is !== 'measured') return 0n
+  const others = all.filter((one) => one.eventId !== event.eventId)
+  return elsewhereOf({ event, others, participation }, rulesOf(planId, event), result).cents
 }
