@@ -92,8 +92,8 @@ export function reservationChanges({ bundle: { plan, month, together }, utility,
   return together === null ? [say('change', 'reservation-rest', { restOn }), fall] : [say('change', 'reservation-month', { utility }), fall]
 }
 
-/** Why a month that was reckoned again brought nothing. */
-export function reservationZero({ bundle, lines }: Pick<Asked, 'bundle' | 'lines'>): Sentence | null {
+/** Why a month brought nothing: it was reckoned again, or nothing of the pledge was delivered. */
+export function reservationZero({ bundle, lines, utility }: Pick<Asked, 'bundle' | 'lines' | 'utility'>): Sentence {
   const amount = (code: PaymentLine['code']) => amountIn(lines, code)
   if (amount('absorbed') > 0) return say('zero', 'absorbed', { absorbedCents: amount('absorbed') })
   if (amount('owed-later') > 0) return say('zero', 'owed-later', { owedCents: amount('owed-later'), capPercent: capOf(bundle) })
@@ -101,5 +101,5 @@ export function reservationZero({ bundle, lines }: Pick<Asked, 'bundle' | 'lines
   if (amount('forgiven') > 0) return say('zero', 'paid-off', { forgivenCents: amount('forgiven') })
   if (amount('offset') > 0) return say('zero', 'all-offset', { offsetCents: amount('offset') })
   if (amount('advanced') > 0) return say('zero', 'unchanged', {})
-  return null
+  return say('zero', 'nothing-delivered', { utility })
 }

@@ -83,6 +83,11 @@ describe('what is said', () => {
     const asked = pledge({ together: alone }, { downward: { by: 'absorb' } })
     const why = (earnedCents: number) => explained(bookedMonth(asked, { before: { ...advanced, earnedCents } }, 1440)).whyZero?.code
     assert.deepEqual([why(1080), why(1083), why(1085)], ['zero.unchanged', 'zero.too-small', 'zero.absorbed'])
+    const none = pledge({
+      together: { ...alone, factor: '0', cents: 0, broughtKW: '0' },
+      events: [eventOn('2026-07-15', ['0', '0', '0', '0'])],
+    })
+    assert.equal(explained(bookedMonth(none, {}, 0)).whyZero?.code, 'zero.nothing-delivered')
   })
   test('where several are paid together, that is said', () => {
     const together = { pledgedKW: '3.00', factor: '3/5', cents: 3240, broughtKW: '9/5' }

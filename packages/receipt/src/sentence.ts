@@ -60,6 +60,7 @@ export const sentences = {
     'too-small': ['smallestCents'],
     unchanged: [],
     'all-offset': ['offsetCents'],
+    'nothing-delivered': ['utility'],
   },
   /** Why it is not calculated or not sent yet. */
   held: {

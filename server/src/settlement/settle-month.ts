@@ -13,14 +13,14 @@ import { endOf, type Reservation } from '#settlement/reservation.ts'
 import { addShares, debtsBeside, type ShareStanding, type ShareStep, shareStandings } from '#settlement/share-store.ts'
 import { type Debt, nothingYet, type Step, settleStep } from '#settlement/step.ts'
 
-/** A customer's share that stands where it was brought last books nothing. The balances of the members are held. */
+/** A customer's share that stands where it was brought last books nothing; a first share of nothing is noted, for it has to be told. The balances of the members are held. */
 export async function settleMonth(work: Work, r: Reservation, month: Temporal.PlainYearMonth, parts: readonly Part[]): Promise<void> {
   const standings = Map.groupBy(await shareStandings(work.trx, r.reservationId), (one) => one.accountId)
   const [steps, earnings, journals]: [ShareStep[], NewEarning[], Journal[]] = [[], [], []]
   for (const part of parts) {
     const own = standings.get(part.accountId) ?? []
     const stands = own.find((one) => one.month === month.toString()) ?? null
-    if (stands ? stands.reckonedCents === part.shareCents : part.shareCents === 0n) continue
+    if (stands?.reckonedCents === part.shareCents) continue
     const debts = debtsBeside(own, month.toString())
     const worth = { basis: 'validated', cents: part.shareCents, elsewhereCents: 0n, left: false, released: true } as const
     const step = settleStep(part.question.plan, worth, stands ?? nothingYet, debts)

@@ -1,4 +1,7 @@
-/** What pages show of a customer's parts of months of pledged load: each step that moved money, or that changed what is owed. Reads only. */
+/**
+ * What pages show of a customer's parts of months of pledged load: each step that moved money, or changed what is owed, and a first
+ * one that brought nothing. Reads only.
+ */
 import type { Before, ReservationBundle } from '@quickpay/receipt'
 import { sql } from 'kysely'
 import type { Queries } from '#platform/db.ts'
@@ -39,7 +42,7 @@ export async function shareOf(q: Queries, memberId: string, id: string): Promise
   return found ?? null
 }
 
-/** Oldest first. A step that neither paid nor changed what is owed or absorbed is nothing to show. */
+/** Oldest first. A later step that neither paid nor changed what is owed or absorbed is nothing to show. */
 async function sharesWhere(q: Queries, condition: ReturnType<typeof sql>): Promise<ShareStory[]> {
   const { rows } = await sql<{
     member_id: string
@@ -65,7 +68,7 @@ async function sharesWhere(q: Queries, condition: ReturnType<typeof sql>): Promi
       case when s.owed_cents = 0 then 0 else coalesce((select sum(w.written_off_cents) from reservation_share w where w.member_id = s.member_id
         and w.account_id = s.account_id and w.reservation_id = s.reservation_id and w.month = s.month and w.step > s.step), 0) end::bigint as written_off
     from reservation_share s left join event v on v.event_id = s.event_id
-    where s.kind <> 'written-off' and (s.pay_cents > 0 or s.owed_cents > 0 or s.forgiven_cents > 0 or s.moved_cents > 0) and ${condition}
+    where s.kind <> 'written-off' and (s.pay_cents > 0 or s.owed_cents > 0 or s.forgiven_cents > 0 or s.moved_cents > 0 or s.step = 1) and ${condition}
     order by s.settled_at, s.month, s.step`.execute(q)
   return rows.map((row) => {
     const event = row.event_id && row.start_at && row.end_at && row.zone

@@ -84,6 +84,7 @@ export const why: typeof es = {
       'The correction went the other way, by {owedCents}. It will be taken from future payments, never more than {capPercent} of each.',
     'paid-off': 'The correction was in your favor and cancels {forgivenCents} that were to be taken off.',
     'too-small': 'The difference is under {smallestCents}. It counts with the next correction.',
+    'nothing-delivered': 'In the month’s events nothing of the pledge was delivered, so {utility} pays nothing for it.',
     unchanged: 'The readings changed, but your payment comes out the same.',
     'all-offset': 'The payment of {offsetCents} covered an earlier correction.',
   },

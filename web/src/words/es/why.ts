@@ -80,6 +80,7 @@ export const why = {
     'owed-later': 'La corrección fue en contra, por {owedCents}. Se descontarán de pagos futuros, nunca más del {capPercent} de cada uno.',
     'paid-off': 'La corrección fue a su favor y cancela {forgivenCents} que se iban a descontar.',
     'too-small': 'La diferencia no llega a {smallestCents}. Cuenta con la próxima corrección.',
+    'nothing-delivered': 'En los eventos del mes no se entregó nada de la potencia ofrecida, así que {utility} no paga por ella.',
     unchanged: 'Las lecturas cambiaron, pero su pago sale igual.',
     'all-offset': 'El pago de {offsetCents} cubrió una corrección anterior.',
   },
