@@ -10,6 +10,7 @@ import { listParked } from '#platform/parked-store.ts'
 import { unpackBundle } from '#settlement/bundle-bytes.ts'
 import { reckoningsOf } from '#settlement/reckoning-store.ts'
 import { monthReckonings } from '#settlement/reservation-store.ts'
+import { sharesOfMember } from '#settlement/share-story-store.ts'
 import { decideWriteOff } from '#settlement/write-off.ts'
 import { openProposals } from '#settlement/write-off-store.ts'
 import { openSeason, quarters } from './testing/season.ts'
@@ -148,18 +149,23 @@ test('August brings it back from at most half of what it pays, and forgives what
 
 test('two accounts in one network share what both are paid by what each brought', async () => {
   const bakery = await business('2.00', '2026-09-01')
+  const idle = await business('0.01', '2026-09-01')
   await ingest(shop, days('2026-07-23', 43))
+  await ingest(idle, days('2026-07-06', 60))
   await ingest(bakery, days('2026-07-06', 60))
   await at('2026-09-08T12:00:00Z')
   await season.call('2026-09-09')
   await at('2026-09-10T13:00:00Z')
   await ingest(shop, days('2026-09-04', 6, { '2026-09-09': [1, 1, 1, 1] }))
   await ingest(bakery, days('2026-09-04', 6, { '2026-09-09': [1.5, 1.5, 1.5, 1.5] }))
+  await ingest(idle, days('2026-09-04', 6))
   await at('2026-10-02T04:30:00Z')
-  // 1 kW at 1.00 and 2 kW at 0.25: 1.5 kW of 3, which is 0.50 and $27.00; two thirds of it are the shop's.
+  const none = (await sharesOfMember(db, idle.memberId)).map((one) => [one.month, one.payCents])
+  assert.deepEqual(none, [['2026-09', 0]], 'a month that brings nothing is told')
+  // 1 kW at 1.00, 2 kW at 0.25 and 0.01 kW at nothing: 1.5 kW of 3.01, which is 0.50 and $27.09; two thirds, $18.06, are the shop's.
   const september = (who: Customer) =>
     steps(who).then((list) => list.filter((one) => one.month.month === 9 && one.kind === 'month').at(-1)?.share_cents)
-  assert.deepEqual([await september(shop), await september(bakery)], [1350n, 675n])
+  assert.deepEqual([await september(shop), await september(bakery)], [1354n, 677n])
   await margins()
 })
 
