@@ -23,8 +23,10 @@ const asked = process.argv.slice(2)
 await buildWeb((words) => console.log(words))
 const cluster = await startTestCluster()
 const env = { ...process.env, TEST_PG: cluster.host }
-const unit = ['tools', 'packages', 'cli', 'sandbox/src', 'server/src', 'web/src'].flatMap(files)
-const world = files('test')
+const alone = ['test/end-to-end', 'test/faults'].flatMap(files)
+const together = ['tools', 'packages', 'cli', 'sandbox/src', 'server/src', 'web/src', 'test']
+  .flatMap(files)
+  .filter((file) => !alone.includes(file))
 const run = (name: string, list: string[], concurrency: number) =>
   list.length === 0 || step(name, process.execPath, ['--test', `--test-concurrency=${concurrency}`, '--test-reporter=spec', ...list], env)
 let passed = true
@@ -32,9 +34,9 @@ if (asked.length > 0) passed = run('chosen tests', asked, 2)
 else {
   passed = step('types', process.execPath, ['node_modules/typescript/bin/tsc', '-p', '.']) && passed
   passed = step('lint and format', 'node_modules/.bin/biome', ['ci', '--colors=off', '--reporter=summary', '.']) && passed
-  passed = run('unit and module tests', unit, 2) && passed
+  passed = run('unit and module tests', together, 3) && passed
   // These drive a browser and whole processes; one at a time, or they measure each other.
-  passed = run('end to end', world, 1) && passed
+  passed = run('end to end', alone, 1) && passed
 }
 await cluster.stop()
 process.exit(passed ? 0 : 1)
