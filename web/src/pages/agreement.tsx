@@ -13,7 +13,7 @@ function Agree(props: { form: Answer['form'] }) {
   return (
     <div class={`field ${problem ? 'wrong' : ''}`}>
       <Problem field="agree" words={problem} />
-      <label class="tick">
+      <label class="agree">
         <input
           type="checkbox"
           id="agree"
