@@ -56,6 +56,8 @@ describe('time', () => {
     assert.equal(es.longDate('2026-07-14'), 'martes 14 de julio')
     assert.deepEqual(es.shortDate('2026-07-14'), ['14', 'jul'])
     assert.deepEqual(en.shortDate('2026-07-14'), ['Jul', '14'])
+    assert.equal(es.dayWithYear('2027-05-01'), '1 may 2027')
+    assert.equal(en.dayWithYear('2027-05-01'), 'May 1, 2027')
   })
   test('the day is the zone’s, not the browser’s', () => {
     assert.equal(es.civilDate('2026-07-15T03:59:00Z'), '2026-07-14')

@@ -96,8 +96,8 @@ export function formatIn(locale: Locale, zone: string = NEW_YORK) {
     kWhFigure: (wh: number): string => tidy(twoDecimals.format(kilo(wh))),
     kWhShort: (wh: number): string => tidy(oneDecimal.format(kilo(wh))),
     kW: (kw: number): string => `${tidy(twoDecimals.format(kw))}${NBSP}kW`,
-    /** "5/1/2027", in the order of the language: for tables. */
-    dayWithYear: (date: string): string => new Intl.DateTimeFormat(tag, { timeZone: 'UTC' }).format(noon(date)),
+    /** "May 1, 2027", with the month by its name: as figures the two languages would swap day and month. */
+    dayWithYear: (date: string): string => tidy(new Intl.DateTimeFormat(tag, { timeZone: 'UTC', dateStyle: 'medium' }).format(noon(date))),
     /** "16:00", as a time field takes it. */
     clock: (at: string): string =>
       new Intl.DateTimeFormat('en-GB', { timeZone: zone, hour: '2-digit', minute: '2-digit' }).format(new Date(at)),
