@@ -1,5 +1,5 @@
 /**
- * `npm run test:long`: the long form of the tests that have one, with QPC_LONG=1, each file alone. A test file joins in by reading
+ * `npm run test:long`: the long form of the tests that have one, with QPC_LONG=1, each file alone, and all journeys. A test file joins in by reading
  * QPC_LONG and doing more when it is 1; it says by `context.diagnostic` which seed it used and how much it did. File names as arguments
  * choose among them; QPC_SEED changes the seeds, QPC_MUTANTS the numbers of damaged documents, QPC_CASES how many faults are tried.
  */
@@ -21,7 +21,7 @@ const files = (folder: string): string[] =>
 const asked = process.argv.slice(2)
 const long = ['packages', 'cli', 'sandbox/src', 'server/src', 'web/src', 'test']
   .flatMap(files)
-  .filter((file) => readFileSync(file, 'utf8').includes('QPC_LONG'))
+  .filter((file) => file.includes('/journeys/') || readFileSync(file, 'utf8').includes('QPC_LONG'))
 const chosen = asked.length === 0 ? long : long.filter((file) => asked.some((part) => file.includes(part)))
 if (chosen.length === 0) {
   console.error(`No test with a long form matches ${asked.join(', ')}. There are:\n  ${long.join('\n  ')}`)

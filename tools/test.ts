@@ -1,6 +1,8 @@
 /** `npm test`: everything a change must keep. One PostgreSQL for the run, one report at the end. */
 import { spawnSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
 import { readdirSync } from 'node:fs'
+import { basename } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { startTestCluster } from '../server/src/testing/cluster.ts'
 import { buildWeb } from './build-web.ts'
@@ -19,11 +21,18 @@ const files = (folder: string): string[] =>
     .map((name) => `${folder}/${name}`)
     .sort()
 
+const JOURNEYS = 3
+
 const asked = process.argv.slice(2)
 await buildWeb((words) => console.log(words))
 const cluster = await startTestCluster()
 const env = { ...process.env, TEST_PG: cluster.host }
 const alone = ['test/end-to-end', 'test/faults'].flatMap(files)
+// Whole lives of people, minutes of browser work together: a few of them each time, others with another commit. `npm run test:long` takes all.
+const journeys = alone.filter((file) => file.includes('/journeys/'))
+const commit = spawnSync('git', ['rev-parse', 'HEAD'], { encoding: 'utf8' }).stdout?.trim() || 'none'
+const orderOf = (file: string): string => createHash('sha256').update(`${commit} ${file}`).digest('hex')
+const sample = journeys.toSorted((a, b) => (orderOf(a) < orderOf(b) ? -1 : 1)).slice(0, JOURNEYS)
 const together = ['tools', 'packages', 'cli', 'sandbox/src', 'server/src', 'web/src', 'test']
   .flatMap(files)
   .filter((file) => !alone.includes(file))
@@ -36,7 +45,9 @@ else {
   passed = step('lint and format', 'node_modules/.bin/biome', ['ci', '--colors=off', '--reporter=summary', '.']) && passed
   passed = run('unit and module tests', together, 3) && passed
   // These drive a browser and whole processes; one at a time, or they measure each other.
-  passed = run('end to end', alone, 1) && passed
+  const others = alone.filter((file) => !journeys.includes(file))
+  console.log(`journeys of ${commit.slice(0, 8)}: ${sample.map((file) => basename(file, '.test.ts')).join(', ')}, of ${journeys.length}`)
+  passed = run('end to end', [...others, ...sample], 1) && passed
 }
 await cluster.stop()
 process.exit(passed ? 0 : 1)

@@ -204,6 +204,7 @@ function serverEnv(options: WorldOptions, keys: Keys, postgres: LocalPostgres, a
     QPC_TWILIO_FROM: PHONE_FROM,
     QPC_UTILITIES: UTILITIES.map((id) => `sandbox-${id}`).join(','),
     QPC_OPERATORS: options.operators.join(','),
+    QPC_CONTACT: 'help@quickpay.example',
     QPC_STAFF_SIGN_IN: options.staffSignIn ?? 'code',
     QPC_SIGN_INS_PER_MINUTE: '100',
     ...Object.fromEntries(clients),

@@ -6,7 +6,7 @@ export default defineConfig({
   // Relative addresses, so that the files may be served under any path.
   base: './',
   appType: 'custom',
-  publicDir: false,
+  publicDir: 'public',
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   build: { assetsInlineLimit: 0 },
   environments: {
@@ -16,13 +16,14 @@ export default defineConfig({
         manifest: true,
         emptyOutDir: true,
         modulePreload: { polyfill: false },
-        rollupOptions: { input: 'src/client.ts' },
+        rollupOptions: { input: ['src/client.ts', 'src/worker/worker.ts'] },
       },
     },
     ssr: {
       build: {
         outDir: 'dist/server',
         ssr: true,
+        copyPublicDir: false,
         emptyOutDir: true,
         rollupOptions: { input: 'src/server.tsx', output: { entryFileNames: 'server.js' } },
       },

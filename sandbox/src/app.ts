@@ -16,6 +16,7 @@ import { page, plain } from './layout.ts'
 import { mailboxRoutes } from './mailbox/mailbox-pages.ts'
 import { phoneApiRoutes } from './phone/phone-api.ts'
 import { phonePageRoutes } from './phone/phone-pages.ts'
+import { pushRoutes } from './push/push-service.ts'
 import { claimRoutes } from './rail/claims.ts'
 import { railRoutes } from './rail/rail.ts'
 import { resourceRoutes } from './resources/resources.ts'
@@ -36,12 +37,14 @@ export function makeApp(world: World, turner: Turner, adminKey: string): Hono<{ 
   app.get('/sandbox.css', (c) => c.body(style, 200, { 'content-type': 'text/css; charset=utf-8' }))
   app.get('/', (c) => page(c, world, 'Sandbox', plain(welcome)))
   app.route('/', clockRoutes(world, turner))
-  app.route('/', mailboxRoutes(world))
+  // First, for it guards what others have under /admin.
   app.route('/', adminRoutes(world, adminKey))
+  app.route('/', mailboxRoutes(world))
   app.route('/', claimRoutes(world))
   app.route('/', railRoutes(world))
   app.route('/', phoneApiRoutes(world))
   app.route('/', phonePageRoutes(world))
+  app.route('/', pushRoutes(world))
   app.route('/', tokenRoutes(world))
   app.route('/', resourceRoutes(world))
   app.route('/', portalRoutes(world))
@@ -55,4 +58,5 @@ const welcome = html`<h1>The sandbox</h1>
 ${utilityIds.map((utility) => html`<h2>${utilityNames[utility]}</h2><p><a href="/${utility}/portal/connections">My connections</a>: see and stop what a resident shares</p>`)}
 <h2>Mailbox</h2><p><a href="/mailbox">Every e-mail the app sent</a></p>
 <h2>Telephones</h2><p><a href="/phone">Every text message, and a box to answer</a></p>
+<h2>Notices</h2><p><a href="/push">What the app sent to devices</a></p>
 <h2>Clock</h2><p>The bar above turns it, forward only: readings arrive, payouts complete and notifications leave at their times on the way.</p>`

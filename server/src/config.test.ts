@@ -96,6 +96,7 @@ test('a configuration with the least is complete: real time, nothing switched on
     utilities: [],
     operators: [],
     staffSignIn: 'passkey',
+    contact: null,
     signInsPerMinute: 10,
     logLevel: 'info',
   })
@@ -146,4 +147,10 @@ test('a whole configuration is read', () => {
       ['con-edison', { id: 'c', secret: 'cs' }],
     ],
   )
+})
+
+test('where people can write to is an address, or nowhere', () => {
+  assert.match(only({ QPC_CONTACT: 'the front desk' }), /QPC_CONTACT is no e-mail address/)
+  assert.equal(readConfig({ ...whole }).config.contact, null)
+  assert.equal(readConfig({ ...whole, QPC_CONTACT: 'help@quickpay.example.org' }).config.contact, 'help@quickpay.example.org')
 })

@@ -2,6 +2,7 @@
 
 import { hkdfSync } from 'node:crypto'
 import { readFileSync } from 'node:fs'
+import { isEmail } from '#members/member.ts'
 import type { StaffSignIn } from '#members/passkeys.ts'
 import { readSmsConfig, type SmsConfig } from '#messaging/sms/config.ts'
 import { type RailConfig, readRailConfig } from '#payout/rails/config.ts'
@@ -27,6 +28,8 @@ export type Config = {
   operators: readonly string[]
   /** What opens the console to them. */
   staffSignIn: StaffSignIn
+  /** Where people can write to a person; the help page names it. */
+  contact: string | null
   /** How many sign-in attempts an address may make in a minute. */
   signInsPerMinute: number
   logLevel: string
@@ -38,6 +41,8 @@ export type Secrets = {
   sessions: string
   /** From which the key that signs receipts is made. */
   receiptSeed: Uint8Array
+  /** From which the key is made that push services know us by. */
+  pushSeed: Uint8Array
   /** Shared with the sandbox's clock for its signed hook; empty in real time, which sends none. */
   hooks: string
   /** Which rail pays whom, with the key of each. */
@@ -107,6 +112,7 @@ export function readConfig(env: Env = process.env): { config: Config; secrets: S
   web('QPC_STRIPE_URL', rails.stripe.url)
   // The sandbox's clock and its rail sign with one secret.
   const hooks = clockKind === 'sandbox' ? need('QPC_HOOK_SECRET', 'the secret that signs hooks from the clock and the rail') : ''
+  if (env['QPC_CONTACT'] && !isEmail(env['QPC_CONTACT'])) problems.push(`QPC_CONTACT is no e-mail address: ${env['QPC_CONTACT']}`)
   const [port, signInsPerMinute] = [whole('QPC_PORT', 3000), whole('QPC_SIGN_INS_PER_MINUTE', 10)]
   if (problems.length > 0 || !address || !key) throw new ConfigError(problems)
   return {
@@ -122,6 +128,7 @@ export function readConfig(env: Env = process.env): { config: Config; secrets: S
       utilities,
       operators: listOf(env['QPC_OPERATORS']?.toLowerCase()),
       staffSignIn: staffSignIn === 'code' ? 'code' : 'passkey',
+      contact: env['QPC_CONTACT'] || null,
       signInsPerMinute,
       logLevel: env['QPC_LOG_LEVEL'] || 'info',
     },
@@ -129,6 +136,7 @@ export function readConfig(env: Env = process.env): { config: Config; secrets: S
       vaultKeys: [{ id: 'k1', key }],
       sessions: Buffer.from(hkdfSync('sha256', key, 'qpc', 'sessions', 32)).toString('base64url'),
       receiptSeed: new Uint8Array(hkdfSync('sha256', key, 'qpc', 'receipts', 32)),
+      pushSeed: new Uint8Array(hkdfSync('sha256', key, 'qpc', 'web-push', 32)),
       hooks,
       rails,
       sms,

@@ -7,6 +7,8 @@ import { openAuth } from '#members/auth.ts'
 import { localeOfEmail } from '#members/member-store.ts'
 import { admitPasskey } from '#members/passkeys.ts'
 import { openMailer } from '#messaging/mailer.ts'
+import { openPush } from '#messaging/push/push.ts'
+import { vapidKeyOf } from '#messaging/push/vapid.ts'
 import { sendCode } from '#messaging/send-code.ts'
 import { openPhone } from '#messaging/sms/open.ts'
 import { openAccounts } from '#payout/rails/accounts.ts'
@@ -65,8 +67,14 @@ export async function start({ config, secrets }: { config: Config; secrets: Secr
     railAccounts: openAccounts(secrets.rails, database.db),
     mailer,
     phone: openPhone(secrets.sms, config.url),
+    push: openPush({
+      key: vapidKeyOf(secrets.pushSeed),
+      contact: config.contact ? `mailto:${config.contact}` : config.url,
+      sandboxUrl: config.sandboxUrl,
+    }),
     receiptKey: receiptKeyOf(secrets.receiptSeed),
     appUrl: config.url,
+    contact: config.contact,
   }
   queue = await openQueue({ database, clock, flow, world, log })
   const web = await loadWeb()

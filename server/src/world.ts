@@ -6,6 +6,7 @@ import type { Utilities } from '#connect/utilities.ts'
 import type { Auth } from '#members/auth.ts'
 import type { StaffSignIn } from '#members/passkeys.ts'
 import type { Mailer } from '#messaging/mailer.ts'
+import type { Push } from '#messaging/push/push.ts'
 import type { Phone } from '#messaging/sms/phone.ts'
 import type { ManualDesk } from '#payout/rails/manual/desk.ts'
 import type { Rails } from '#payout/rails/open.ts'
@@ -34,7 +35,11 @@ export type World = {
   mailer: Mailer
   /** Null where no provider of text messages is set up: then none is offered. */
   phone: Phone | null
+  /** Notices to devices. */
+  push: Push
   /** Signs receipts. */
   receiptKey: KeyObject
   appUrl: string
+  /** An address that people can write to; null where the operator names none. */
+  contact: string | null
 }

@@ -4,10 +4,13 @@ import { availableParallelism, cpus, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { baselineSections } from './baseline.ts'
 import { greenButtonSections } from './green-button.ts'
+import { runHomeBrowser, wordsOf as wordsOfBrowser } from './home-browser.ts'
+import { runHomeServer, wordsOf as wordsOfServer } from './home-server.ts'
 import { ledgerSections } from './ledger.ts'
 import type { Section } from './section.ts'
 import { runSettlement, wordsOf } from './settlement.ts'
 import { tableOf } from './table.ts'
+import { runUsageChart, wordsOf as wordsOfChart } from './usage-chart.ts'
 
 const rounds = 5
 /** `settlement.ts` alone settles as many as it is told. */
@@ -48,5 +51,15 @@ take(await baselineSections(rounds))
 take(await ledgerSections(folder, rounds))
 const settlement = await runSettlement(settledAccounts, (line) => console.error(line))
 if (!json) console.log(`${wordsOf(settlement)}\n`)
+const homeServer = await runHomeServer((line) => console.error(line))
+if (!json) console.log(`${wordsOfServer(homeServer)}\n`)
+const homeBrowser = await runHomeBrowser(rounds)
+if (!json) console.log(`${wordsOfBrowser(homeBrowser)}\n`)
+const usageChart = await runUsageChart((line) => console.error(line))
+if (!json) console.log(`${wordsOfChart(usageChart)}\n`)
 const tookSeconds = Math.round((performance.now() - startedAt) / 1000)
-console.log(json ? JSON.stringify({ rounds, machine, sections, settlement, seconds: tookSeconds }) : `Took ${tookSeconds} s.`)
+console.log(
+  json
+    ? JSON.stringify({ rounds, machine, sections, settlement, homeServer, homeBrowser, usageChart, seconds: tookSeconds })
+    : `Took ${tookSeconds} s.`,
+)

@@ -110,7 +110,7 @@ async function operatorAt(language: Language): Promise<Page> {
   await page.fill('[name=email]', OPERATOR)
   await page.click('main form [type=submit]')
   await enterCode(page, OPERATOR, known)
-  await page.goto(at(language, '/console'))
+  await page.goto(at(language, '/console/events'))
   return page
 }
 

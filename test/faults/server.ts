@@ -9,6 +9,8 @@ import { buildApp } from '../../server/src/http/server.ts'
 import { loadWeb } from '../../server/src/http/web.ts'
 import { openAuth } from '../../server/src/members/auth.ts'
 import { openMailer } from '../../server/src/messaging/mailer.ts'
+import { openPush } from '../../server/src/messaging/push/push.ts'
+import { vapidKeyOf } from '../../server/src/messaging/push/vapid.ts'
 import { sendCode } from '../../server/src/messaging/send-code.ts'
 import { openPhone } from '../../server/src/messaging/sms/open.ts'
 import type { Rail } from '../../server/src/payout/rail.ts'
@@ -72,7 +74,9 @@ export async function openServer({ address, sandboxUrl, smtpPort, appUrl, at }: 
     manual: null,
     mailer: { ...mailer, send: (mail) => effect('mail', () => mailer.send(mail)) },
     phone: openPhone({ url: sandboxUrl, ...PHONE }, appUrl),
+    push: openPush({ key: vapidKeyOf(new Uint8Array(32).fill(9)), contact: 'mailto:help@quickpay.example', sandboxUrl: null }),
     receiptKey: receiptKeyOf(Buffer.alloc(32, 9)),
+    contact: null,
     appUrl,
   }
   const queue = await openQueue({ database, clock, flow, world, log })

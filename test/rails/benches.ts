@@ -43,12 +43,12 @@ export type Bench = {
 export const orderOf = (cents = 1234n, memberId = 'mem_ana'): Order => ({
   payoutId: `pay_${randomUUID()}`,
   cents,
-  payee: { memberId, method: 'bank', label: 'bank 6789' },
+  payee: { memberId, payeeId: memberId, method: 'bank', label: 'bank 6789' },
   locale: 'es',
   memo: 'QuickPayConnect',
 })
 export const trailOf = ({ payee }: Order, more: Partial<Trail> = {}): Trail => ({
-  memberId: payee.memberId,
+  payeeId: payee.payeeId,
   providerId: null,
   since: NOW,
   ...more,

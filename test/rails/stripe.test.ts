@@ -39,6 +39,12 @@ test('stripe: a payee who never went through its form is refused without a call'
   assert.deepEqual(await stripe.bench.rail.lookup(order.payoutId, trailOf(order)), { is: 'unknown', because: 'payee-not-listed' })
 })
 
+test('stripe: money for a payee that the member named never goes to the member’s own account', async () => {
+  const order = orderOf()
+  const answer = await stripe.bench.rail.submit({ ...order, payee: { ...order.payee, payeeId: 'dst_landlord' } })
+  assert.deepEqual(answer.is === 'told' && [answer.status, answer.refusal], ['rejected', 'payee-not-set-up'])
+})
+
 test('stripe: once it may have forgotten the key, what is not found does not go out again', async () => {
   const order = orderOf()
   const since = (hours: number) => trailOf(order, { since: NOW.subtract({ hours }) })

@@ -1,5 +1,6 @@
 /** What the server answers to the pages of the staff, as plain JSON; money, energy and time as in answers.ts. */
 import type { EventCard, Form, PaymentState } from './answers.ts'
+import type { OpenReview } from './answers-asked.ts'
 import type { DifferingReading } from './answers-upload.ts'
 
 export type ConsoleEvent = EventCard & {
@@ -9,10 +10,9 @@ export type ConsoleEvent = EventCard & {
   status: 'advised' | 'scheduled' | 'cancelled'
   /** How it stands by the clock. */
   standing: 'advised' | 'scheduled' | 'active' | 'ended' | 'cancelled'
-  participants: ConsoleParticipant[]
   totals: { count: number; measured: number; waiting: number; paidCents: number; savedWh: number }
-  /** How many participants' promises stand where. */
-  promises: Record<PromiseView['state'], number>
+  /** How many promises were kept, run, or were missed. */
+  promises: { kept: number; running: number; late: number }
   /** The newest reckoning; null before the first, a day after the event. */
   reckoning: EventReckoning | null
 }
@@ -86,9 +86,17 @@ export type ConsoleRevision = {
   told: number
   sent: number
 }
+/** A page of participants; `show` is the part of them that was asked for, `more` whether another page follows. */
+export type ParticipantsPage = {
+  show: 'all' | 'waiting' | 'late' | 'not-eligible'
+  page: number
+  more: boolean
+  rows: ConsoleParticipant[]
+}
 export type EventAct = 'confirm' | 'extend' | 'shorten' | 'cancel'
 export type ConsoleEventAnswer = {
   event: ConsoleEvent
+  participants: ParticipantsPage
   revisions: ConsoleRevision[]
   /** The other networks of the same call. */
   call: { id: string; network: string; startAt: string; endAt: string }[]
@@ -126,7 +134,7 @@ export type ReviewItem = {
   upload: { fileId: string; compared: number; differing: number; first: DifferingReading | null } | null
 }
 /** `form` is the one that was sent without saying what was found; its `id` names the item. */
-export type ReviewAnswer = { items: ReviewItem[]; writeOffs: WriteOffItem[]; form: Form }
+export type ReviewAnswer = { items: ReviewItem[]; writeOffs: WriteOffItem[]; asked: OpenReview[]; form: Form }
 
 /** What a customer could still owe back when a season was closed, proposed to be given up. */
 export type WriteOffItem = { memberId: string; id: string; memberName: string; season: number; cents: number; since: string }
@@ -164,6 +172,7 @@ export type SeasonChoice = { id: string; words: string }
 export type EnrolmentStanding = 'draft' | 'ready' | 'submitted' | 'accepted' | 'participating' | 'rejected' | 'withdrawn'
 export type ConsoleEnrolment = {
   id: string
+  memberId: string
   memberName: string
   accountEnding: string | null
   standing: EnrolmentStanding

@@ -58,6 +58,7 @@ export type PaymentReferral = { side: 'friend' | 'referrer'; firstName: string; 
 
 export type ConsoleReferral = {
   memberId: string
+  referrerId: string
   friendName: string
   referrerName: string
   enteredAt: string

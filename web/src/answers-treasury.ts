@@ -1,6 +1,6 @@
 /** What the server answers to the money page of the staff: rails and their statements, what is out with customers, what utilities paid. */
 import type { Form } from './answers.ts'
-import type { ImportResult } from './answers-console.ts'
+import type { ExposureOfUtility, ImportResult } from './answers-console.ts'
 
 export type MoneyRail = {
   id: string
@@ -53,6 +53,8 @@ export type MoneyAnswer = {
   items: RailItem[]
   closeReasons: string[]
   programs: ProgramExposure[]
+  /** By utility; what its payments are still to cover. */
+  exposure: ExposureOfUtility[]
   differences: MoneyDifference[]
   varianceReasons: string[]
   received: MoneyReceived[]

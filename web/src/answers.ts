@@ -6,33 +6,40 @@
 
 import type { PaymentExplanation, Sentence } from '@quickpay/receipt'
 import type { AgreementAnswer, AgreementText } from './answers-agreement.ts'
-import type {
-  ConsoleEvent,
-  ConsoleEventAnswer,
-  EnrolmentsAnswer,
-  ExposureOfUtility,
-  NetworksAnswer,
-  ReviewAnswer,
-} from './answers-console.ts'
-import type { HoldsAnswer, PaymentHold, PaymentTogether, TaxFormWanted, WaitsForCompany } from './answers-holds.ts'
+import type { AskedReview, AskReviewAnswer, ConsoleMemberAnswer, ConsoleMembersAnswer } from './answers-asked.ts'
+import type { InvitedAnswer, PayeeAnswer, PayeesAnswer, PeopleAnswer, PortfolioAnswer } from './answers-commercial.ts'
+import type { ConsoleEventAnswer, EnrolmentsAnswer, NetworksAnswer, ReviewAnswer } from './answers-console.ts'
+import type { HoldsAnswer } from './answers-holds.ts'
 import type { ManualFileAnswer } from './answers-manual.ts'
 import type { NotificationsAnswer } from './answers-notifications.ts'
+import type { EventRow, OverviewAnswer } from './answers-overview.ts'
+import type { LastPayment, Payment, PaymentRow, PaymentsAnswer, PayoutMethod } from './answers-payment.ts'
+import type { DeletingAnswer, DepartureAnswer, PrivacyAnswer } from './answers-privacy.ts'
+import type { HelpAnswer, HowAnswer, MeasuredSpeed, PolicyAnswer } from './answers-public.ts'
 import type { RecordAnswer } from './answers-record.ts'
-import type { ConsoleReferralsAnswer, Invitation, PaymentReferral, ReferralsAnswer } from './answers-referral.ts'
+import type { ConsoleReferralsAnswer, Invitation, ReferralsAnswer } from './answers-referral.ts'
 import type { SecurityAnswer } from './answers-security.ts'
 import type { MoneyAnswer } from './answers-treasury.ts'
 import type { UploadAnswer, UploadedFile } from './answers-upload.ts'
+import type { UsageAnswer } from './answers-usage.ts'
 
 export type * from './answers-agreement.ts'
+export type * from './answers-asked.ts'
+export * from './answers-commercial.ts'
 export type * from './answers-console.ts'
 export type * from './answers-holds.ts'
 export type * from './answers-manual.ts'
 export type * from './answers-notifications.ts'
+export type * from './answers-overview.ts'
+export type * from './answers-payment.ts'
+export type * from './answers-privacy.ts'
+export type * from './answers-public.ts'
 export type * from './answers-record.ts'
 export type * from './answers-referral.ts'
 export type * from './answers-security.ts'
 export type * from './answers-treasury.ts'
 export type * from './answers-upload.ts'
+export * from './answers-usage.ts'
 export type { PaymentExplanation, Sentence }
 export type Locale = 'es' | 'en'
 export const locales: readonly Locale[] = ['es', 'en']
@@ -42,9 +49,22 @@ export type Shell = {
   /** The path without its language prefix, so that switching the language keeps the page. */
   path: string
   nowAt: string
-  viewer: { name: string; email: string; role: 'member' | 'operator' } | null
+  viewer: Viewer | null
   /** Present when the clock is turned by a sandbox: where its bar is. */
   sandbox: { clockUrl: string; mailboxUrl: string } | null
+}
+
+/** Who looks. `kind` and `sites` (how many accounts there are) are of the member whom the page is about. */
+export type Viewer = {
+  name: string
+  email: string
+  role: 'member' | 'operator'
+  kind: 'residential' | 'commercial'
+  sites?: number
+  /** For whom they look, and as what; null where it is their own. */
+  acting?: { name: string; role: 'viewer' | 'bookkeeper' | 'manager' } | null
+  /** For whom else they could. */
+  others?: { id: string; name: string }[]
 }
 
 /** A form as the person left it: typed values come back, each error names its field and a code that the catalogue words. */
@@ -173,49 +193,6 @@ export type EventCard = {
   paidCents: number | null
 }
 
-export type PaymentRow = {
-  id: string
-  kind: 'event' | 'correction' | 'referral' | 'reservation'
-  eventDate: string | null
-  /** Of money for pledged load, as YYYY-MM. */
-  month?: string
-  accountLabel: string
-  cents: number
-  savedWh: number | null
-  state: PaymentState
-  /** Hours between the event's end and the rail's acceptance; null while it is under way. */
-  hoursToPay: number | null
-}
-export type PaymentState = 'waiting-for-you' | 'held' | 'preparing' | 'link-ready' | 'sent' | 'received' | 'returned' | 'zero'
-
-/** A way to be paid; the catalogue words the kind. */
-export type PayoutMethod = { kind: string; last4: string | null }
-
-/** `why` is the receipt's own explanation (@quickpay/receipt): every figure and sentence that is shown, worked out; pages only write it. */
-export type Payment = PaymentRow & {
-  reference: string
-  account: Account | null
-  event: { id: string; startAt: string; endAt: string; zone: string } | null
-  method: PayoutMethod | null
-  why: PaymentExplanation
-  /** One entry per reading of the event, for the chart and its table. */
-  intervals: { startAt: string; minutes: number; usualWh: number; usedWh: number | null; quality: 'measured' | 'estimated' | 'missing' }[]
-  timeline: { what: 'event-ended' | 'readings-complete' | 'calculated' | 'link-ready' | 'sent' | 'received' | 'returned'; at: string }[]
-  /** Whether the person can mend what made it come back, by naming a way to be paid. */
-  methodNeeded: boolean
-  /** Why it waits, and until when at the latest; null where nothing holds it. */
-  hold: PaymentHold | null
-  /** The payout that carries it with others; null where it goes by itself. */
-  together: PaymentTogether | null
-  /** Until when it was promised; null where nothing was. */
-  promisedBy: string | null
-  /** The proof, where there is something to compute again, what it is computed from, and which key signs it. */
-  proof: { of: 'readings' | 'report' | 'pledge'; url: string; keyId: string; keysUrl: string } | null
-  /** Of a payment for a referral; null of the others. */
-  referral: PaymentReferral | null
-  pdfUrl: string
-}
-
 /** How a return from the portal ended (ux/README §3.3). */
 export type ReturnAnswer = {
   utility: Utility
@@ -238,10 +215,15 @@ export type ReturnAnswer = {
 /** Every page by name, with the answer it is rendered from. */
 export type Answers = {
   /** `invitation` is there while a link of somebody's was opened in this browser. */
-  landing: { utilities: Utility[]; invitation: Invitation | null }
+  landing: { utilities: Utility[]; invitation: Invitation | null; speed: MeasuredSpeed[] }
   referrals: ReferralsAnswer
   record: RecordAnswer
   terms: AgreementText
+  how: HowAnswer
+  policy: PolicyAnswer
+  help: HelpAnswer
+  /** Where to go from the last tab; nothing but the viewer matters. */
+  more: Record<string, never>
   agreement: AgreementAnswer
   'sign-up': { form: Form; utilities: Utility[]; invitation: Invitation | null }
   'sign-in': { form: Form }
@@ -257,7 +239,7 @@ export type Answers = {
     freshness: Freshness | null
     nextEvent: EventCard | null
     seasonCents: number
-    lastPayment: Payment | null
+    lastPayment: LastPayment | null
     /** Today against the usual day, for the zone's civil day. */
     today: { date: string; zone: string; series: Series; usual: Series | null; usedWh: number; usualSoFarWh: number | null } | null
     payments: PaymentRow[]
@@ -266,18 +248,31 @@ export type Answers = {
     referral: { referrerCents: number; friendCents: number } | null
     /** The participation agreement, or its newest version, has not been accepted. */
     needsAgreement: boolean
+    /** Something could be said to the member by no way; the page of alerts says what. */
+    unreached: boolean
   }
   events: { events: EventCard[] }
   event: { event: EventCard; series: Series | null; usual: Series | null; freshness: Freshness | null }
-  /** `waits`: what is too little for a payment of its own. */
-  payments: { payments: PaymentRow[]; seasonCents: number; waits: WaitsForCompany | null; taxForm: TaxFormWanted | null }
+  payments: PaymentsAnswer
   'console-holds': HoldsAnswer
-  payment: Payment
+  /** `reviews`: what the person asked about it, newest first; absent where nothing was. */
+  payment: Payment & { reviews?: AskedReview[] }
+  'ask-review': AskReviewAnswer
   /** `megabytesMax`: how large a file of readings may be. */
   accounts: { accounts: AccountDetail[]; utilities: Utility[]; megabytesMax: number }
   upload: UploadAnswer
+  usage: UsageAnswer
   notifications: NotificationsAnswer
+  offline: Record<string, never>
   security: SecurityAnswer
+  privacy: PrivacyAnswer
+  deleting: DeletingAnswer
+  departure: DepartureAnswer
+  portfolio: PortfolioAnswer
+  payees: PayeesAnswer
+  payee: PayeeAnswer
+  people: PeopleAnswer
+  invited: InvitedAnswer
   'payout-method': {
     form: Form
     current: PayoutMethod | null
@@ -287,19 +282,19 @@ export type Answers = {
     changeCountsFromAt: string | null
     choices: { id: string; needs: 'nothing' | 'last4' }[]
   }
+  console: OverviewAnswer
   'console-events': {
-    events: ConsoleEvent[]
+    events: EventRow[]
     form: Form
     /** Beside each network of a program, all of them in one call, each in its own window. */
     programs: { id: string; name: string; utilityName: string; networks: string[] }[]
     parked: ParkedJob[]
-    /** By utility; what its payments are still to cover. */
-    exposure: ExposureOfUtility[]
-    money: { paidCents: number; owedCents: number; inFlightCents: number; balanced: boolean }
   }
   'console-event': ConsoleEventAnswer
   /** The receipt of a member, read by the staff; its addresses are the console's. */
-  'console-payment': { memberId: string; memberName: string; payment: Payment }
+  'console-payment': { memberId: string; memberName: string; payment: Payment; explained: boolean }
+  'console-members': ConsoleMembersAnswer
+  'console-member': ConsoleMemberAnswer
   'console-networks': NetworksAnswer
   'console-enrolments': EnrolmentsAnswer
   'console-review': ReviewAnswer

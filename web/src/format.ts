@@ -115,6 +115,8 @@ export function formatIn(locale: Locale, zone: string = NEW_YORK) {
       const end = `${b.figures}${NBSP}${b.half}`
       return locale === 'es' ? `de ${start} a ${end}` : `${start} to ${end}`
     },
+    /** Whether the clock showed the same time an hour before: in autumn, when an hour comes twice. */
+    isAgain: (at: string): boolean => time(at) === time(new Date(Date.parse(at) - 3_600_000).toISOString()),
     /** "4–8 p.m.", for places with little room. */
     shortWindow: (startAt: string, endAt: string): string => {
       const [a, b] = [clockParts(startAt), clockParts(endAt)]
@@ -136,6 +138,9 @@ export function formatIn(locale: Locale, zone: string = NEW_YORK) {
       const [value, unit] = hours < 1 ? [Math.max(1, Math.round(hours * 60)), 'minute'] : [Math.floor(hours), 'hour']
       return tidy(new Intl.NumberFormat(tag, { style: 'unit', unit: String(unit), unitDisplay: 'long' }).format(Number(value)))
     },
+    /** Whole days, "16 días" / "16 days", of what took more than one. */
+    longDays: (hours: number): string =>
+      tidy(new Intl.NumberFormat(tag, { style: 'unit', unit: 'day', unitDisplay: 'long' }).format(Math.floor(hours / 24))),
     /** "mié 15 jul, 6:10 p.m." for the dense pages. */
     stamp: (at: string): string => `${shortDate(civilDate(at)).join(NBSP)}, ${time(at)}`,
     /** "hace 22 min" / "22 min. ago". */

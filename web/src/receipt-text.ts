@@ -277,3 +277,14 @@ export function paymentsCsv(payments: readonly Payment[], locale: Locale): strin
   // The mark at the front tells spreadsheets that the accents are UTF-8.
   return `\ufeff${[head, ...rows].map((row) => row.map(field).join(',')).join('\r\n')}\r\n`
 }
+
+/** A row a reading of the event, as a spreadsheet reads it: instants in UTC, energies in kWh, a reading that is missing empty. */
+export function readingsCsv({ intervals }: Pick<Payment, 'intervals'>, locale: Locale): string {
+  const words = catalogues[locale]
+  const w = words.receipt
+  const head = [w.csvStart, w.csvMinutes, words.why.columns.usual, words.why.columns.used, w.qualityColumn]
+  const rows = intervals.map(({ startAt, minutes, usualWh, usedWh, quality }) => [
+    ...[startAt, String(minutes), kWh(usualWh), kWh(usedWh), w.qualities[quality]],
+  ])
+  return `\ufeff${[head, ...rows].map((row) => row.map(field).join(',')).join('\r\n')}\r\n`
+}

@@ -3,7 +3,6 @@ import { renderToString } from 'preact-render-to-string'
 import type { Answers, Assets, Locale, PageName, Render, Shell } from './answers.ts'
 import { tags } from './format.ts'
 import { pages } from './pages/index.tsx'
-import { favicon } from './parts/icon.tsx'
 import { ViewContext, viewOf } from './view.ts'
 
 export const render: Render = <P extends PageName>(page: P, answer: Answers[P], shell: Shell, locale: Locale, assets: Assets): string => {
@@ -18,7 +17,11 @@ export const render: Render = <P extends PageName>(page: P, answer: Answers[P], 
         <title>{`${hasErrors ? `${view.words.codes.errorPrefix} ` : ''}${title(view, answer)} · QuickPayConnect`}</title>
         <meta name="description" content={view.words.shell.description} />
         <meta name="color-scheme" content="light dark" />
-        <link rel="icon" href={favicon} />
+        <link rel="icon" href="/icons/icon.svg" type="image/svg+xml" />
+        <link rel="apple-touch-icon" href="/icons/apple-180.png" />
+        <link rel="manifest" href={`/${locale}/app.webmanifest`} />
+        <meta name="theme-color" content="#f4f5f2" media="(prefers-color-scheme: light)" />
+        <meta name="theme-color" content="#0d1226" media="(prefers-color-scheme: dark)" />
         {assets.styles.map((href) => (
           <link key={href} rel="stylesheet" href={href} />
         ))}

@@ -4,12 +4,19 @@ import { html } from 'hono/html'
 import { printInstant } from '../clock/clock.ts'
 import { type Html, page, plain, printLocal } from '../layout.ts'
 import type { World } from '../world.ts'
-import { findMail, type Mail, mailsTo } from './mailbox.ts'
+import { findMail, type Mail, mailsTo, setRefusedAddresses } from './mailbox.ts'
 
 const shownMax = 200
 
 export function mailboxRoutes(world: World): Hono {
   const app = new Hono()
+  app.put('/admin/mail/refused', async (c) => {
+    const addresses = (await c.req.json().catch(() => undefined)) as unknown
+    if (!Array.isArray(addresses) || !addresses.every((one) => typeof one === 'string'))
+      return c.json({ code: 'bad-request', words: 'a list of addresses that no mail is taken for' }, 400)
+    setRefusedAddresses(world, addresses)
+    return c.body(null, 204)
+  })
   app.get('/mailbox.json', (c) => c.json(mailsTo(world, c.req.query('to'), shownMax).map(describe)))
   app.get('/mailbox', (c) => {
     const to = c.req.query('to') || undefined

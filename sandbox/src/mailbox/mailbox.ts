@@ -20,6 +20,14 @@ export type Mail = {
 const sizeMax = 2_000_000
 const mailsMax = 5000
 
+/** Addresses that no mail is taken for. */
+const refusedAddresses = ({ state }: World): string[] => state.setting<string[]>('mail refused') ?? []
+export const setRefusedAddresses = ({ state }: World, addresses: readonly string[]): void =>
+  state.setSetting(
+    'mail refused',
+    addresses.map((one) => one.toLowerCase()),
+  )
+
 /** Listens on 127.0.0.1; port 0 takes any free one. */
 export async function startMailbox(world: World, port: number): Promise<{ port: number; close(): Promise<void> }> {
   const server = new SMTPServer({
@@ -30,6 +38,10 @@ export async function startMailbox(world: World, port: number): Promise<{ port: 
     size: sizeMax,
     logger: false,
     closeTimeout: 200,
+    onRcptTo({ address }, _session, callback) {
+      const isRefused = refusedAddresses(world).includes(address.toLowerCase())
+      callback(isRefused ? Object.assign(new Error('5.1.1 no such mailbox'), { responseCode: 550 }) : null)
+    },
     onData(stream, session, callback) {
       simpleParser(stream)
         .then((mail) => {

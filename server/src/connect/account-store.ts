@@ -68,3 +68,10 @@ export async function nameAccount(
     .where((e) => e.or([e('account_number', 'is', null), e('account_number', '=', accountNumber)]))
     .execute()
 }
+
+/** Of accounts whose member left only that there were such: payments of them are counted by their ids. Answers how many. */
+export async function blankAccounts(trx: Trx, memberId: string): Promise<number> {
+  const blank = { nickname: null, account_number: null, address: null }
+  const { numUpdatedRows } = await trx.updateTable('account').set(blank).where('member_id', '=', memberId).executeTakeFirst()
+  return Number(numUpdatedRows)
+}

@@ -159,6 +159,18 @@ export async function enrolmentsOf(q: Queries, memberId: string, accountId: stri
   return rows.map(enrolmentOfRow)
 }
 
+/** The same of all accounts of a member, by account. */
+export async function enrolmentsByAccount(q: Queries, memberId: string): Promise<Map<string, Enrolment[]>> {
+  const rows = await q
+    .selectFrom('enrolment')
+    .selectAll()
+    .where('member_id', '=', memberId)
+    .orderBy('season', 'desc')
+    .orderBy('enrolment_id')
+    .execute()
+  return Map.groupBy(rows.map(enrolmentOfRow), (one) => one.accountId)
+}
+
 /**
  * The enrolments by which accounts take part in an event, by account: accepted by the utility, by the event's day, not withdrawn before it, and
  * with the account in the event's network on that day. An account that was called and has moved or withdrawn since has none.
@@ -263,4 +275,9 @@ export async function refusalOf(
   return row
     ? { code: row.code as EnrolmentRefusal['code'], programId: row.program_id, season: row.season, refusedAt: row.refused_at }
     : null
+}
+
+/** What a utility wrote of a member's enrolments, word for word, is taken out. */
+export async function forgetAnswers(trx: Trx, memberId: string): Promise<void> {
+  await trx.updateTable('enrolment').set({ answer_words: null }).where('member_id', '=', memberId).execute()
 }

@@ -130,3 +130,9 @@ export async function findFile(q: Queries, fileId: string): Promise<(EnrolmentFi
   const lines = await q.selectFrom('enrolment_file_line').select('fields').where('file_id', '=', fileId).orderBy('line').execute()
   return { ...fileOf(row), fields: lines.map((line) => line.fields as Record<string, string>) }
 }
+
+/** Whose accounts stand in a file that went to a utility. */
+export async function membersInFile(q: Queries, fileId: string): Promise<string[]> {
+  const rows = await q.selectFrom('enrolment_file_line').select('member_id').distinct().where('file_id', '=', fileId).execute()
+  return rows.map((row) => row.member_id)
+}

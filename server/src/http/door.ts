@@ -4,6 +4,7 @@ import type { Answers, Locale, PageName, Shell } from '@quickpay/web/answers'
 import type { Context } from 'hono'
 import type { z } from 'zod'
 import type { Viewer } from '#members/auth.ts'
+import type { DelegateRole, Household, Right } from '#members/delegates/delegate.ts'
 import type { Member } from '#members/member.ts'
 import { bodyUpTo } from './body.ts'
 import { Refusal } from './problem.ts'
@@ -18,8 +19,13 @@ export type Variables = {
 }
 export type Ctx = Context<{ Variables: Variables }>
 
-/** Who is at the door. */
-export type Guest = { session: Viewer; member: Member }
+/**
+ * Who is at the door. `member` is whose data it is about; `person` is who is signed in: the same, unless the person acts for the member, and then
+ * `role` says as what.
+ */
+export type Guest = { session: Viewer; member: Member; person: Member; role: DelegateRole | null; standing: Standing }
+/** Whom the person could act for, and how many accounts the member has. */
+export type Standing = { sites: number; households: readonly Household[] }
 
 /** Renders a page, or gives the same answer as JSON to who asks for JSON. */
 export type Show = <P extends PageName>(page: P, answer: Answers[P], status?: number) => Promise<Response>
@@ -30,6 +36,8 @@ export type GuardedDoor = {
   method: 'GET' | 'POST'
   path: string
   for: 'member' | 'operator'
+  /** What somebody who acts for a member needs to be allowed; without it the door is the owner's alone. */
+  needs?: Right
   open(o: Open & { guest: Guest }): Promise<Response>
 }
 export type Door = PublicDoor | GuardedDoor

@@ -16,6 +16,7 @@ export function agreementDoors(world: World): Door[] {
       method: 'GET',
       path: '/agreement',
       for: 'member',
+      needs: 'see',
       async open({ c, show, guest, locale }) {
         const next = safeNext(c.req.query('next'))
         return show('agreement', await pageOf(world, guest.member, locale, next, { values: {}, errors: [] }))

@@ -9,8 +9,10 @@ import type { UtilityClient } from '#connect/utilities.ts'
 import { agreedAt } from '#members/agreement/agreement-store.ts'
 import { newId } from '#platform/ids.ts'
 import { inWork } from '#platform/in-work.ts'
+import { neededDays } from '#settlement/needed.ts'
 import { UPLOAD_BYTES_MAX } from '#settlement/upload-file.ts'
 import type { World } from '../world.ts'
+import { connectingFor } from './acting.ts'
 import { accountAnswer, accountDetails } from './compose/account.ts'
 import { backPayEvents } from './compose/event.ts'
 import { utilityAnswer } from './compose/utility.ts'
@@ -28,6 +30,7 @@ export function connectDoors(world: World): Door[] {
       method: 'GET',
       path: '/connect/:utility',
       for: 'member',
+      needs: 'manage',
       async open({ c, show, guest, locale }) {
         const utility = utilityAt(c.req.param('utility'))
         const asked = c.req.query('account')
@@ -50,6 +53,7 @@ export function connectDoors(world: World): Door[] {
       method: 'POST',
       path: '/connect/:utility',
       for: 'member',
+      needs: 'manage',
       async open({ c, guest }) {
         const utility = utilityAt(c.req.param('utility'))
         const { memberId } = guest.member
@@ -84,7 +88,7 @@ export function connectDoors(world: World): Door[] {
       for: 'anyone',
       async open({ c, show, locale }) {
         const utility = utilityAt(c.req.param('utility'))
-        const viewer = (await world.auth.viewerOf(c.req.raw.headers))?.userId ?? null
+        const viewer = await connectingFor(world, c)
         const outcome = await finishAuthorization(world, utility, new URL(c.req.url).searchParams, viewer)
         const answer = { utility: utilityAnswer(utility.profile), missing: [], account: null, reference: newId('ret').slice(-12) }
         if (outcome.is === 'granted') return see(`/${locale}/connect/result/${outcome.authorizationId}`)
@@ -104,6 +108,7 @@ export function connectDoors(world: World): Door[] {
       method: 'GET',
       path: '/connect/result/:authorization',
       for: 'member',
+      needs: 'manage',
       async open({ c, show, guest }) {
         const a = await findAuthorization(world.db, guest.member.memberId, c.req.param('authorization') ?? '')
         const utility = a ? world.utilities.get(a.utilityId) : undefined
@@ -122,6 +127,7 @@ export function connectDoors(world: World): Door[] {
       method: 'GET',
       path: '/accounts',
       for: 'member',
+      needs: 'see',
       open: async ({ show, guest }) =>
         show('accounts', {
           accounts: await accountDetails(world, guest.member.memberId),
@@ -133,11 +139,18 @@ export function connectDoors(world: World): Door[] {
       method: 'POST',
       path: '/accounts/:account/stop',
       for: 'member',
+      needs: 'manage',
       async open({ c, guest, locale }) {
         const { memberId } = guest.member
-        const stopped = await inWork(world, (work) => stopSharing(work, world, { memberId, accountId: c.req.param('account') ?? '' }))
+        const accountId = c.req.param('account') ?? ''
+        const stopped = await inWork(world, async (work) => {
+          const needed = await neededDays(work.trx, memberId, accountId, work.now)
+          return stopSharing(work, world, { memberId, accountId, needed })
+        })
         if (stopped.is === 'refused') throw notFound()
-        return see(`/${locale}/accounts`)
+        // Where it takes a while, the page of privacy says until when.
+        const back = (await fieldsOf(c))['back'] === 'privacy' || stopped.is === 'stopping'
+        return see(`/${locale}/${back ? 'privacy?stopped=1#stop' : 'accounts'}`)
       },
     },
   ]

@@ -44,8 +44,8 @@ test('it is the receipt that the member has, word for word, and the member’s o
 
 test('the event’s page leads to it; a payment of another member is not found under this one, and nothing is noted', async () => {
   const noted = (await audited()).length
-  const { event } = (await (await get(`/es/console/events/${ids['event']}`, staff)).json()) as Answers['console-event']
-  assert.deepEqual([event.participants[0]?.memberId, event.participants[0]?.payment?.id], [ids['member'], ids['payment']])
+  const { participants } = (await (await get(`/es/console/events/${ids['event']}`, staff)).json()) as Answers['console-event']
+  assert.deepEqual([participants.rows[0]?.memberId, participants.rows[0]?.payment?.id], [ids['member'], ids['payment']])
   assert.equal((await get(`/es/console/members/mem_other/payments/${ids['payment']}`, staff)).status, 404)
   assert.equal((await audited()).length, noted)
 })

@@ -9,6 +9,7 @@ import { bundleOf, paymentAnswer } from './compose/payment.ts'
 import { type Ctx, type Door, type Guest, see } from './door.ts'
 import { downloadBundle, downloadReceipt } from './download.ts'
 import { notFound } from './problem.ts'
+import { reasonFor } from './watch.ts'
 
 export function consolePaymentDoors(world: World): Door[] {
   /** The receipt as its owner sees it; nothing is read before it is noted who reads. */
@@ -16,7 +17,8 @@ export function consolePaymentDoors(world: World): Door[] {
     const { member = '', payment: id = '' } = c.req.param()
     const payment = await paymentAnswer(world, member, id)
     if (!payment) throw notFound()
-    const entry = { actor: guest.member.memberId, action: 'payment.read', subject: subjectOf(member, id), reason: null } as const
+    const actor = guest.member.memberId
+    const entry = { actor, action: 'payment.read', subject: subjectOf(member, id), reason: await reasonFor(world, actor, member) } as const
     await inWork(world, ({ trx, now }) => addAudit(trx, entry, now))
     return { memberId: member, payment }
   }
@@ -30,7 +32,12 @@ export function consolePaymentDoors(world: World): Door[] {
         const at = `/console/members/${memberId}/payments/${payment.id}`
         const proof = payment.proof && { ...payment.proof, url: `${at}/bundle.json` }
         const memberName = (await findMember(world.db, memberId))?.name ?? memberId
-        return show('console-payment', { memberId, memberName, payment: { ...payment, proof, pdfUrl: `${at}/receipt.pdf` } })
+        return show('console-payment', {
+          memberId,
+          memberName,
+          payment: { ...payment, proof, pdfUrl: `${at}/receipt.pdf` },
+          explained: c.req.query('explained') !== undefined,
+        })
       },
     },
     {

@@ -7,25 +7,28 @@ import { changeEvent } from '#dispatch/change-event.ts'
 import { type Called, callEvents, confirmEvent, networksOfCall } from '#dispatch/create-event.ts'
 import { enrolmentRules } from '#dispatch/enrolment.ts'
 import { before, type GridEvent, windowOn } from '#dispatch/event.ts'
-import { findEvent, newestEvents } from '#dispatch/event-store.ts'
+import { findEvent } from '#dispatch/event-store.ts'
 import { networksOf } from '#dispatch/network-store.ts'
 import { inWork } from '#platform/in-work.ts'
 import { listParked } from '#platform/parked-store.ts'
 import type { Queue } from '#platform/queue.ts'
 import type { Work } from '#platform/task.ts'
 import type { World } from '../world.ts'
-import { consoleEvent, consoleEventPage, exposure, money } from './compose/console.ts'
+import { consoleEventPage } from './compose/console.ts'
+import { eventList } from './compose/event-list.ts'
+import { overviewAnswer } from './compose/overview.ts'
 import { type Door, fieldsOf, type GuardedDoor, see } from './door.ts'
 import { consolePaymentDoors } from './doors-console-payment.ts'
 import { reportDoors } from './doors-report.ts'
 import { notFound } from './problem.ts'
 
+const EVENTS_SHOWN = 60
+
 export function consoleDoors(world: World, queue: Queue): Door[] {
   const page = async (form: Answers['console-events']['form']): Promise<Answers['console-events']> => {
-    const events = await newestEvents(world.db, 30)
     const parked = await listParked(world.db)
     return {
-      events: await Promise.all(events.map((event) => consoleEvent(world, event))),
+      events: (await eventList(world, EVENTS_SHOWN)).map((one) => one.row),
       form,
       programs: await programsOf(world),
       parked: parked.map((job) => ({
@@ -36,14 +39,18 @@ export function consoleDoors(world: World, queue: Queue): Door[] {
         at: job.parkedAt.toString(),
         attempts: job.attempts,
       })),
-      money: await money(world),
-      exposure: await exposure(world),
     }
   }
   return [
     {
       method: 'GET',
       path: '/console',
+      for: 'operator',
+      open: async ({ show }) => show('console', await overviewAnswer(world)),
+    },
+    {
+      method: 'GET',
+      path: '/console/events',
       for: 'operator',
       open: async ({ show }) => show('console-events', await page({ values: await defaults(world), errors: [] })),
     },
@@ -75,7 +82,7 @@ export function consoleDoors(world: World, queue: Queue): Door[] {
       async open({ c, show }) {
         const event = await findEvent(world.db, c.req.param('event') ?? '')
         if (!event) throw notFound()
-        return show('console-event', await consoleEventPage(world, event, { values: {}, errors: [] }))
+        return show('console-event', await consoleEventPage(world, event, { values: {}, errors: [] }, { asked: c.req.query() }))
       },
     },
     ...(['confirm', 'extend', 'shorten', 'cancel'] as const).map((act) => actDoor(world, act)),
@@ -87,7 +94,7 @@ export function consoleDoors(world: World, queue: Queue): Door[] {
       for: 'operator',
       async open({ c, locale }) {
         if (!(await queue.resume(c.req.param('job') ?? ''))) throw notFound()
-        return see(`/${locale}/console`)
+        return see(`/${locale}/console/events`)
       },
     },
   ]

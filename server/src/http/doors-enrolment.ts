@@ -6,7 +6,7 @@ import { enrolmentFile, exportEnrolments, prepareSeason } from '#dispatch/export
 import { importAnswer } from '#dispatch/import-answer.ts'
 import { importNetworks } from '#dispatch/import-networks.ts'
 import { importPledges } from '#dispatch/import-pledges.ts'
-import type { Season } from '#dispatch/season-store.ts'
+import { enrolledIn, membersInFile, type Season } from '#dispatch/season-store.ts'
 import { inWork } from '#platform/in-work.ts'
 import type { Work } from '#platform/task.ts'
 import type { World } from '../world.ts'
@@ -14,6 +14,7 @@ import { enrolmentsAnswer, networksAnswer, pledgeList, pledgeListColumns, season
 import { csvFile, csvFormOf, resultOf, statusOfImport } from './csv-form.ts'
 import { type Door, fieldsOf, type GuardedDoor } from './door.ts'
 import { notFound, Refusal } from './problem.ts'
+import { noteView } from './watch.ts'
 
 type Bring = (work: Work, how: { csv: string; mode: ImportMode; today: Temporal.PlainDate }, actor: string) => Promise<Imported<unknown>>
 
@@ -121,9 +122,11 @@ export function enrolmentDoors(world: World): Door[] {
       method: 'GET',
       path: '/console/enrolments/list.csv',
       for: 'operator',
-      async open({ c }) {
+      async open({ c, guest }) {
         const season = needSeason(c.req.query('season'))
         const name = `${season.utilityId}-${season.programId}-${season.season}-accounts.csv`
+        const memberIds = (await enrolledIn(world.db, season)).map((one) => one.memberId)
+        await noteView(world, { actor: guest.member.memberId, door: '/console/enrolments/list.csv', memberIds })
         return csvFile(name, printCsv(pledgeListColumns, await pledgeList(world, season)))
       },
     },
@@ -131,9 +134,13 @@ export function enrolmentDoors(world: World): Door[] {
       method: 'GET',
       path: '/console/enrolments/files/:file/enrolment.csv',
       for: 'operator',
-      async open({ c }) {
-        const file = await enrolmentFile(world.db, c.req.param('file') ?? '')
-        return file ? csvFile(file.name, file.csv) : missing()
+      async open({ c, guest }) {
+        const fileId = c.req.param('file') ?? ''
+        const file = await enrolmentFile(world.db, fileId)
+        if (!file) return missing()
+        const memberIds = await membersInFile(world.db, fileId)
+        await noteView(world, { actor: guest.member.memberId, door: '/console/enrolments/files', memberIds })
+        return csvFile(file.name, file.csv)
       },
     },
   ]

@@ -50,6 +50,7 @@ export function holdsDoors(world: World): Door[] {
       method: 'POST',
       path: '/payments/pay-now',
       for: 'member',
+      needs: 'money',
       async open({ guest, locale }) {
         await inWork(world, (work) => payNow(work, world.rails, guest.member.memberId))
         return see(`/${locale}/payments`)

@@ -81,6 +81,7 @@ test('choices are kept as they are ticked, and the language is the person’s', 
     [
       ['event', true, false],
       ['soon', false, true],
+      ['start', false, false],
       ['result', true, false],
       ['paid', true, false],
       ['problem', true, false],
@@ -97,7 +98,7 @@ test('what a member must not miss is switched off only after a warning', async (
   assert.match(text, /No sabría si su conexión se corta/)
   assert.equal((await answerOf()).topics[0]?.email, true)
   assert.equal((await post('', { 'paid-email': 'on', language: 'es', anyway: 'on' })).status, 303)
-  assert.deepEqual((await answerOf()).topics[0], { topic: 'event', email: false, sms: false })
+  assert.deepEqual((await answerOf()).topics[0], { topic: 'event', email: false, sms: false, push: true })
   assert.match((await page()).text, /Así se pierde algo importante/)
 })
 

@@ -2,16 +2,18 @@
 import { setLocale } from '#members/member-store.ts'
 import { choicesOf, saveChoices } from '#messaging/choice-store.ts'
 import { type Choice, unheard } from '#messaging/choices.ts'
+import { markSeen } from '#messaging/delivery-store.ts'
 import { messageByLink } from '#messaging/message-store.ts'
+import { saveSetting, settingOf } from '#messaging/setting-store.ts'
 import { askForNumber, confirmNumber, type Refused, stopTexts } from '#messaging/sms/consent.ts'
-import { consentInForce } from '#messaging/sms/consent-store.ts'
 import { isSmsTemplate, wordsOfSms } from '#messaging/sms/render-sms.ts'
+import { waysOf } from '#messaging/ways.ts'
 import type { World } from '../world.ts'
-import { choicesIn, notificationsPage } from './compose/notifications.ts'
+import { choicesIn, notificationsPage, settingIn } from './compose/notifications.ts'
 import { type Door, fieldsOf, see } from './door.ts'
 import { notFound } from './problem.ts'
 
-const SAID = ['saved', 'confirmed', 'stopped'] as const
+const SAID = ['saved', 'confirmed', 'stopped', 'device-added', 'device-removed'] as const
 
 export function notificationDoors(world: World): Door[] {
   const { db, clock } = world
@@ -22,7 +24,10 @@ export function notificationDoors(world: World): Door[] {
       for: 'member',
       async open({ c, show, guest, locale }) {
         const said = SAID.find((one) => one === c.req.query('said')) ?? null
-        return show('notifications', await notificationsPage(world, guest.member, locale, { said }))
+        const answer = await notificationsPage(world, guest.member, locale, { said })
+        // Told once: from now on they know.
+        if (answer.unreached.length > 0) await db.transaction().execute((trx) => markSeen(trx, guest.member.memberId, clock.now()))
+        return show('notifications', answer)
       },
     },
     {
@@ -32,14 +37,17 @@ export function notificationDoors(world: World): Door[] {
       async open({ c, show, guest, locale }) {
         const values = await fieldsOf(c)
         const { memberId } = guest.member
-        const hasNumber = (await consentInForce(db, memberId)) !== null
-        const asked = choicesIn(values, hasNumber)
+        const ways = await waysOf(db, memberId)
+        const open = { sms: ways.consent !== null, push: ways.push }
+        const asked = choicesIn(values, open)
+        const setting = settingIn(values, await settingOf(db, memberId))
         const language = values['language'] === 'en' || values['language'] === 'es' ? values['language'] : guest.member.locale
         const all = merged(await choicesOf(db, memberId), asked)
-        if (unheard(all, hasNumber).length > 0 && values['anyway'] !== 'on')
-          return show('notifications', await notificationsPage(world, guest.member, locale, { asked: all, language }), 409)
+        if (unheard(all, open).length > 0 && values['anyway'] !== 'on')
+          return show('notifications', await notificationsPage(world, guest.member, locale, { asked: all, setting, language }), 409)
         await db.transaction().execute(async (trx) => {
           await saveChoices(trx, memberId, asked, clock.now())
+          await saveSetting(trx, memberId, setting, clock.now())
           await setLocale(trx, memberId, language)
         })
         return see(`/${locale}/notifications?said=saved`)
@@ -81,6 +89,7 @@ export function notificationDoors(world: World): Door[] {
       method: 'GET',
       path: '/m/:link',
       for: 'member',
+      needs: 'see',
       async open({ c, guest, locale }) {
         const message = await messageByLink(db, guest.member.memberId, c.req.param('link') ?? '')
         if (!message || !isSmsTemplate(message.template)) throw notFound()

@@ -10,21 +10,22 @@ import { readCode } from '#referrals/code.ts'
 import { enterCode, judgeCode } from '#referrals/enter-code.ts'
 import type { World } from '../world.ts'
 import { arrive, safeNext } from './arrive.ts'
-import { recordOf } from './compose/record.ts'
+import { landingAnswer } from './compose/landing.ts'
+import { recordAnswer } from './compose/record.ts'
 import { utilityAnswer } from './compose/utility.ts'
 import { type Door, fieldsOf, see } from './door.ts'
 import { forgetInvitation, invitationAt } from './invitation.ts'
+import { knowDevice } from './known-device.ts'
 
 export function publicDoors(world: World): Door[] {
   const utilities = () => [...world.utilities.values()].map((u) => utilityAnswer(u.profile))
-  const record = recordOf(world)
   return [
-    { method: 'GET', path: '/record', for: 'anyone', open: async ({ show }) => show('record', await record()) },
+    { method: 'GET', path: '/record', for: 'anyone', open: async ({ show }) => show('record', await recordAnswer(world)) },
     {
       method: 'GET',
       path: '/',
       for: 'anyone',
-      open: async ({ c, show }) => show('landing', { utilities: utilities(), invitation: await invitationAt(world, c) }),
+      open: async ({ c, show }) => show('landing', await landingAnswer(world, await invitationAt(world, c))),
     },
     {
       method: 'GET',
@@ -106,7 +107,8 @@ export function publicDoors(world: World): Door[] {
         if (!member) return again('code-wrong', 422)
         const came = await openFirstAccount(world, member)
         await setLocale(world.db, member.memberId, locale)
-        return see(`/${locale}${await arrive(world, member, next)}`, came ? [...result.cookies, forgetInvitation] : result.cookies)
+        const cookies = [...result.cookies, await knowDevice(world, c, member), ...(came ? [forgetInvitation] : [])]
+        return see(`/${locale}${await arrive(world, member, next)}`, cookies)
       },
     },
     {

@@ -3,8 +3,8 @@ import { inWork } from '#platform/in-work.ts'
 import { readCode } from '#referrals/code.ts'
 import { enterCode } from '#referrals/enter-code.ts'
 import type { World } from '../world.ts'
+import { landingAnswer } from './compose/landing.ts'
 import { referralsAnswer } from './compose/referral.ts'
-import { utilityAnswer } from './compose/utility.ts'
 import { type Door, fieldsOf, see } from './door.ts'
 import { forgetInvitation, invitationOf, keepInvitation } from './invitation.ts'
 
@@ -19,8 +19,7 @@ export function referralDoors(world: World): Door[] {
       async open({ c, show }) {
         const code = readCode(c.req.param('code') ?? '')
         const invitation = await invitationOf(world, code)
-        const utilities = [...world.utilities.values()].map((one) => utilityAnswer(one.profile))
-        const answer = await show('landing', { utilities, invitation })
+        const answer = await show('landing', await landingAnswer(world, invitation))
         if (invitation && code) answer.headers.append('set-cookie', keepInvitation(code))
         return answer
       },
@@ -35,6 +34,7 @@ export function referralDoors(world: World): Door[] {
       method: 'GET',
       path: '/referrals',
       for: 'member',
+      needs: 'see',
       open: async ({ c, show, guest }) =>
         show('referrals', await referralsAnswer(world, guest.member.memberId, noErrors((c.req.query('code') ?? '').slice(0, 20)))),
     },

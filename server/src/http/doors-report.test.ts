@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { createHash, createPublicKey } from 'node:crypto'
 import { after, before, test } from 'node:test'
 import { checkSignature, readBundle, verifyBundle } from '@quickpay/receipt'
-import type { Answers } from '@quickpay/web/answers'
+import type { Answers, MoneyAnswer } from '@quickpay/web/answers'
 import { openTestApp, type TestApp } from '../testing/app.ts'
 
 let app: TestApp
@@ -65,20 +65,20 @@ test('a report is refused of an event that is not over, of one that nobody knows
 })
 
 test('the promise of who was paid is kept; of who has no readings it runs, and then is late with its reason', async () => {
-  const [paid] = (await eventPage(`/console/events/${measured}`)).event.participants
+  const [paid] = (await eventPage(`/console/events/${measured}`)).participants.rows
   assert.equal(paid?.promise.state, 'kept')
   const { db } = app.world
   await db.updateTable('utility_authorization').set({ status: 'ended' }).execute()
   const end = Temporal.Instant.from((await eventPage(path)).event.endAt)
   app.clock.set(end.add({ hours: 1 }))
   await app.queue.drain()
-  const [running] = (await eventPage(path)).event.participants
+  const [running] = (await eventPage(path)).participants.rows
   assert.deepEqual([running?.promise.state, running?.promise.promisedBy], ['running', end.add({ hours: 24 }).toString()])
   app.clock.set(Temporal.Instant.from('2027-07-18T02:00:00Z'))
   await app.queue.drain()
-  const [late] = (await eventPage(path)).event.participants
+  const [late] = (await eventPage(path)).participants.rows
   assert.deepEqual([late?.promise.state, late?.promise.breachCode], ['late', 'not-connected'])
-  const html = await (await app.fetch('/es/console', { headers: staff })).text()
+  const html = await (await app.fetch(`/es${path}`, { headers: staff })).text()
   assert.match(html, /La compañía no estaba conectada/)
   const told = await db.selectFrom('message').select('cause').where('template', '=', 'late').execute()
   assert.equal(told.length, 1, 'the person is told, once')
@@ -103,7 +103,7 @@ test('wrong lines are named and nothing is taken; a try leaves no trace; applied
   await app.queue.drain()
   const once = await traces()
   assert.deepEqual(once, { ...before, reports: before.reports + 1, versions: before.versions + 1, earnings: before.earnings + 1 })
-  const [participant] = (await eventPage(path)).event.participants
+  const [participant] = (await eventPage(path)).participants.rows
   assert.deepEqual([participant?.state, participant?.basis, participant?.savedWh], ['measured', 'utility-report', 3200])
   assert.ok(participant?.payment && (participant.cents ?? 0) > 0)
 
@@ -141,13 +141,13 @@ test('where we measured, another figure pays nothing and goes to a person', asyn
   assert.deepEqual([(await traces()).reviews, (await traces()).earnings], [1, earnings])
 })
 
-test('the event’s money is its newest reckoning’s; the overview sums it by utility and program', async () => {
+test('the event’s money is its newest reckoning’s; the money page sums it by utility and program', async () => {
   app.clock.set(Temporal.Instant.from('2027-07-18T05:00:00Z'))
   await app.queue.drain()
   const { reckoning } = (await eventPage(path)).event
   assert.ok(reckoning && reckoning.utilityCents - reckoning.membersCents === reckoning.marginCents)
-  const answer = await app.fetch('/en/console', { headers: { ...staff, accept: 'application/json' } })
-  const { exposure } = (await answer.json()) as Answers['console-events']
+  const answer = await app.fetch('/en/console/money', { headers: { ...staff, accept: 'application/json' } })
+  const { exposure } = (await answer.json()) as MoneyAnswer
   const [utility] = exposure
   assert.deepEqual(
     [exposure.length, utility?.id, utility?.programs.length, utility?.programs[0]?.name],

@@ -25,11 +25,11 @@ export function reportDoors(world: World): Door[] {
         if ('refused' in found) {
           if (found.refused === 'unknown-event') throw notFound()
           const refused = { refused: found.refused, result: null, pays: 0, differs: 0 }
-          return show('console-event', await consoleEventPage(world, event, noForm, refused), 422)
+          return show('console-event', await consoleEventPage(world, event, noForm, { report: refused }), 422)
         }
         const count = (is: 'pays' | 'differs') => found.changes.filter((one) => one.is === is).length
         const brought = { refused: null, result: resultOf('report', mode, csv, found), pays: count('pays'), differs: count('differs') }
-        return show('console-event', await consoleEventPage(world, event, noForm, brought), statusOfImport(found))
+        return show('console-event', await consoleEventPage(world, event, noForm, { report: brought }), statusOfImport(found))
       },
     },
   ]

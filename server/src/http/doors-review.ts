@@ -55,7 +55,7 @@ export function reviewDoors(world: World): Door[] {
         const upload = await findUpload(world.db, member, fileId)
         if (!upload) throw notFound()
         await inWork(world, ({ trx, now }) =>
-          addAudit(trx, { actor: guest.member.memberId, action: 'upload.read', subject: fileId, reason: null }, now),
+          addAudit(trx, { actor: guest.member.memberId, action: 'upload.read', subject: fileId, reason: null, memberIds: [member] }, now),
         )
         const headers = { 'content-type': 'application/octet-stream', 'content-disposition': `attachment; filename="${fileId}"` }
         return new Response(new Uint8Array(await bytesOfUpload(world.db, upload)), { headers })

@@ -9,6 +9,7 @@ import { memberOf } from '#members/sign-in.ts'
 import type { World } from '../world.ts'
 import { arrive } from './arrive.ts'
 import { type Door, type Guest, jsonOf, see } from './door.ts'
+import { knowDevice, tellDevice } from './known-device.ts'
 import { notFound, Refusal } from './problem.ts'
 
 /** What browsers make of a credential with `toJSON()`; what else they put in is not handed on. */
@@ -64,6 +65,7 @@ export function securityDoors(world: World): Door[] {
       method: 'GET',
       path: '/security',
       for: 'member',
+      needs: 'self',
       open: async ({ c, show, guest }) =>
         show('security', await page(guest, c.req.query('invite')?.slice(0, 100), c.req.query('added') === '1' ? 'added' : null)),
     },
@@ -71,6 +73,7 @@ export function securityDoors(world: World): Door[] {
       method: 'POST',
       path: '/security/passkeys/options',
       for: 'member',
+      needs: 'self',
       async open({ c, guest }) {
         const { invite: token } = await jsonOf(c, z.object({ invite }))
         const inviteHash = token ? hashOfInvite(token) : null
@@ -86,11 +89,13 @@ export function securityDoors(world: World): Door[] {
       method: 'POST',
       path: '/security/passkeys',
       for: 'member',
-      async open({ c, locale }) {
+      needs: 'self',
+      async open({ c, guest, locale }) {
         const made = await jsonOf(c, z.object({ credential }))
         const name = deviceName(c.req.header('user-agent') ?? '')
         const added = await world.auth.addPasskey(c.req.raw.headers, c.get('ip'), { credential: made.credential, name })
         if (added.is === 'refused') throw refusal(added.because)
+        await tellDevice(world, c, guest.session.userId, 'passkey-added')
         return json({ next: `/${locale}/security?added=1` })
       },
     },
@@ -98,6 +103,7 @@ export function securityDoors(world: World): Door[] {
       method: 'POST',
       path: '/security/passkeys/:passkey/remove',
       for: 'member',
+      needs: 'self',
       async open({ c, show, guest, locale }) {
         const removal = await removePasskey(world, guest.session, c.req.param('passkey') ?? '')
         if (removal === 'unknown') throw notFound()
@@ -124,7 +130,8 @@ export function securityDoors(world: World): Door[] {
         if (result.is === 'refused') throw refusal(result.because)
         const member = await memberOf(world, result, locale)
         if (!member) throw refusal('passkey-refused')
-        return json({ next: `/${locale}${await arrive(world, member, proof.next ?? undefined)}` }, result.cookies)
+        const known = await knowDevice(world, c, member)
+        return json({ next: `/${locale}${await arrive(world, member, proof.next ?? undefined)}` }, [...result.cookies, known])
       },
     },
   ]

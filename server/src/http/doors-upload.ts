@@ -26,6 +26,7 @@ export function uploadDoors(world: World): Door[] {
       method: 'GET',
       path: '/accounts/:account/uploads',
       for: 'member',
+      needs: 'see',
       async open({ c, show, guest }) {
         const account = await accountAt(guest.member.memberId, c.req.param('account'))
         return show('upload', await uploadAnswer(world, account, null, null))
@@ -35,6 +36,7 @@ export function uploadDoors(world: World): Door[] {
       method: 'POST',
       path: '/accounts/:account/uploads',
       for: 'member',
+      needs: 'manage',
       async open({ c, show, guest, locale }) {
         const { memberId } = guest.member
         const account = await accountAt(memberId, c.req.param('account'))
@@ -57,6 +59,7 @@ export function uploadDoors(world: World): Door[] {
       method: 'GET',
       path: '/accounts/:account/uploads/:upload',
       for: 'member',
+      needs: 'see',
       async open({ c, show, guest }) {
         const { memberId } = guest.member
         const account = await accountAt(memberId, c.req.param('account'))

@@ -1,18 +1,22 @@
 /** Builds the app: the doors of the table behind one guard, hooks apart, and the only place where errors are caught. */
 
-import type { Locale, PageName } from '@quickpay/web/answers'
+import { createHash } from 'node:crypto'
+import { type Locale, locales, type PageName } from '@quickpay/web/answers'
 import { Hono } from 'hono'
+import { compress } from 'hono/compress'
 import { csrf } from 'hono/csrf'
 import { NONCE, secureHeaders } from 'hono/secure-headers'
 import { opensConsole } from '#members/passkeys.ts'
-import { memberOf } from '#members/sign-in.ts'
 import { shapeOf } from '#platform/log.ts'
 import { RECEIPT_KEYS_PATH, receiptKeySet } from '#platform/receipt-key.ts'
+import { admit, asThemselves, guestOf } from './acting.ts'
+import { appManifest } from './app-manifest.ts'
 import type { Ctx, Door, Guest, Show, Variables } from './door.ts'
 import { type HookParts, hooks } from './hooks.ts'
 import { problemJson, problemOf, Refusal } from './problem.ts'
 import { shellOf } from './shell.ts'
-import type { Web } from './web.ts'
+import { watched } from './watch.ts'
+import { answerWith, type Web } from './web.ts'
 
 export type AppParts = HookParts & {
   web: Web
@@ -39,6 +43,8 @@ export function buildApp(parts: AppParts): App {
         connectSrc: ["'self'"],
         // A form may end in a redirect to the utility's portal, and browsers hold redirects to this rule as well.
         formAction: ["'self'", ...portalOrigins(parts)],
+        manifestSrc: ["'self'"],
+        workerSrc: ["'self'"],
         baseUri: ["'none'"],
         frameAncestors: ["'none'"],
       },
@@ -49,11 +55,18 @@ export function buildApp(parts: AppParts): App {
   app.get('/readyz', async (c) => ((await parts.ready()) ? c.text('ok') : c.text('not ready', 503)))
   app.get('/assets/:file{[A-Za-z0-9_.-]+}', (c) => {
     const file = web.file(c.req.param('file'))
-    if (!file) return c.notFound()
-    return new Response(new Uint8Array(file.body), {
-      headers: { 'content-type': file.type, 'cache-control': 'public, max-age=31536000, immutable' },
-    })
+    return file ? answerWith(file, c.req.header('accept-encoding') ?? '') : c.notFound()
   })
+  app.get('/icons/:file{[A-Za-z0-9_.-]+}', (c) => {
+    const icon = web.icon(c.req.param('file'))
+    return icon ? answerWith(icon, c.req.header('accept-encoding') ?? '', 'public, max-age=86400') : c.notFound()
+  })
+  for (const locale of locales)
+    app.get(`/${locale}/app.webmanifest`, (c) =>
+      c.json(appManifest(locale), 200, { 'content-type': 'application/manifest+json', 'cache-control': 'public, max-age=86400' }),
+    )
+  // At the root, for a worker serves what lies under it.
+  app.get('/sw.js', (c) => answerWith(web.worker, c.req.header('accept-encoding') ?? '', 'no-cache'))
   app.get(RECEIPT_KEYS_PATH, (c) => c.json(receiptKeySet(parts.world.receiptKey)))
   app.route('/hooks', hooks(parts))
 
@@ -64,6 +77,7 @@ export function buildApp(parts: AppParts): App {
     c.set('path', (url.pathname.replace(LANGUAGES, '') || '/') + url.search)
     await next()
   })
+  app.use(compress())
   app.use(csrf())
   app.use(async (c, next) => {
     if (c.req.method !== 'GET' && c.req.method !== 'HEAD' && !isOwnPage(parts, c)) throw new Refusal(403, 'other-site')
@@ -107,8 +121,7 @@ export function localeOf(c: Ctx): Locale {
 
 async function guestAt({ world }: AppParts, c: Ctx): Promise<Guest | null> {
   const session = await world.auth.viewerOf(c.req.raw.headers)
-  const member = session ? await memberOf(world, session, c.get('locale')) : null
-  return session && member ? { session, member } : null
+  return session && guestOf(world, c, session)
 }
 
 /** The guard: nobody without a session passes (401), a door for staff does not exist for others (404), and a code does not open it (403). */
@@ -117,7 +130,7 @@ async function enter(parts: AppParts, door: Door, c: Ctx): Promise<Response> {
   for (const value of Object.values(c.req.param())) if (!/^[A-Za-z0-9_-]{1,80}$/.test(value)) throw new Refusal(404, 'not-found')
   const guest = await guestAt(parts, c)
   // An address without a language, such as the way back from a portal, speaks the member's own.
-  if (guest && !LANGUAGES.test(new URL(c.req.url).pathname)) c.set('locale', guest.member.locale)
+  if (guest && !LANGUAGES.test(new URL(c.req.url).pathname)) c.set('locale', guest.person.locale)
   const show = showing(parts, c, guest)
   const open = { c, show, locale: c.get('locale'), shell: () => shellOf(parts, c, guest) }
   if (door.for === 'anyone') return door.open(open)
@@ -127,7 +140,9 @@ async function enter(parts: AppParts, door: Door, c: Ctx): Promise<Response> {
       : show('sign-in', { form: { values: { next: c.get('path') }, errors: [] } }, 401)
   if (door.for === 'operator' && guest.member.role !== 'operator') throw new Refusal(404, 'not-found')
   if (door.for === 'operator' && !(await opensConsole(parts.world, guest.session))) throw new Refusal(403, 'passkey-needed')
-  return door.open({ ...open, guest })
+  if (door.for === 'operator') return door.open({ ...open, guest, show: watched(parts.world, show, guest, door.path) })
+  await admit(parts.world, door, guest)
+  return door.open({ ...open, guest: door.needs === 'self' ? asThemselves(guest) : guest })
 }
 
 const wantsJson = (c: Ctx): boolean => /^application\/(problem\+)?json/.test(c.req.header('accept') ?? '')
@@ -136,10 +151,18 @@ function showing(parts: AppParts, c: Ctx, guest: Guest | null): Show {
   return async (page, answer, status = 200) => {
     if (wantsJson(c)) return new Response(JSON.stringify(answer), { status, headers: { 'content-type': 'application/json' } })
     const assets = { script: parts.web.script, styles: parts.web.styles, nonce: c.get('secureHeadersNonce') ?? '' }
-    const html = parts.web.render(page as PageName, answer as never, shellOf(parts, c, guest), c.get('locale'), assets)
+    const shell = shellOf(parts, c, guest)
+    const html = parts.web.render(page as PageName, answer as never, shell, c.get('locale'), assets)
+    // By these the worker in the browser keeps no page for anybody else, and knows how old a copy is.
+    c.header('x-qpc-now', shell.nowAt)
+    if (guest) c.header('x-qpc-viewer', viewerMark(guest))
     return c.html(html, status as 200)
   }
 }
+
+/** Whose page it is, without saying who they are. */
+const viewerMark = ({ session, member }: Guest): string =>
+  createHash('sha256').update(`${session.userId}/${member.memberId}`).digest('base64url').slice(0, 16)
 
 /** The one place where errors end: logged by their shape, told by their code. */
 async function fail(parts: AppParts, c: Ctx, error: unknown): Promise<Response> {

@@ -164,6 +164,26 @@ test('the right code gives a session in a cookie that no script and no other sit
   assert.equal(await auth.viewerOf(headers), null, 'the session ends at the server, not only in the browser')
 })
 
+test('the one read of a session says what the library says, and leaves to the library what has to be written', async () => {
+  const { cookies, userId } = await arrive('read@example.org')
+  const cookie = cookies.map((line) => line.split(';')[0]).join('; ')
+  const library = betterAuthOver(parts)
+  const said = async () => (await library.api.getSession({ headers: new Headers({ cookie }) }))?.session
+  const viewer = await auth.viewerOf(new Headers({ cookie }))
+  assert.deepEqual([viewer?.userId, viewer?.sessionToken, viewer?.isRecent], [userId, (await said())?.token, true])
+  for (const other of ['', cookie.slice(0, -9), cookie.replace('=', '=x'), `${cookie.slice(0, -8)}%ZZ`, '__Host-qpc.session_token=a.b'])
+    assert.equal(await auth.viewerOf(new Headers(other ? { cookie: other } : {})), null, other)
+
+  const stands = (until: string) =>
+    owner.plain.query(`update auth."session" set "expiresAt" = now() + interval '${until}' where "userId" = $1`, [userId])
+  await stands('28 days')
+  assert.equal((await auth.viewerOf(new Headers({ cookie })))?.userId, userId)
+  const { rows } = await owner.plain.query('select "expiresAt" from auth."session" where "userId" = $1', [userId])
+  assert.ok(rows[0].expiresAt.getTime() > Date.now() + 29 * 86_400_000, 'a session in use goes on')
+  await stands('-1 second')
+  assert.equal(await auth.viewerOf(new Headers({ cookie })), null, 'a session that ended is none')
+})
+
 test('somebody who never signed up is nobody, even with a session', async () => {
   await auth.requestCode('nobody@example.org', ip)
   const result = await auth.signIn('nobody@example.org', codeFor('nobody@example.org'), ip)

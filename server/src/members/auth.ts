@@ -5,6 +5,8 @@ import { APIError } from 'better-auth/api'
 import { emailOTP } from 'better-auth/plugins'
 import { PostgresDialect } from 'kysely'
 import type pg from 'pg'
+import { tokenIn } from '#members/session-cookie.ts'
+import { type SessionRow, sessionOf } from '#members/session-store.ts'
 import { realClock } from '#platform/clock.ts'
 import { Failure } from '#platform/failure.ts'
 import { newId } from '#platform/ids.ts'
@@ -63,6 +65,9 @@ export type Auth = {
 const WITHHOLD = 'x-qpc-withhold'
 
 const RECENT_MS = 15 * 60_000
+const SESSION_SECONDS = 60 * 60 * 24 * 30
+/** A session that is used after a day lasts its thirty days from then. */
+const PROLONGED_AFTER_SECONDS = 60 * 60 * 24
 
 const BY_PASSKEY = '/passkey/verify-authentication'
 
@@ -115,8 +120,8 @@ export function betterAuthOver({ plain, url, secret, attemptsPerMinute, sendCode
     // Else an error of the database is printed as it is, and it may quote an address; thrown, it is told by its shape like any other.
     onAPIError: { throw: true },
     session: {
-      expiresIn: 60 * 60 * 24 * 30,
-      updateAge: 60 * 60 * 24,
+      expiresIn: SESSION_SECONDS,
+      updateAge: PROLONGED_AFTER_SECONDS,
       additionalFields: { credentialID: { type: 'string', required: false, input: false, returned: true } },
     },
     databaseHooks: {
@@ -145,6 +150,9 @@ export function betterAuthOver({ plain, url, secret, attemptsPerMinute, sendCode
   })
 }
 
+// Sessions live by the machine's clock, whatever the clock of the demo says.
+const leftMs = ({ expiresAt }: SessionRow): number => expiresAt.getTime() - realClock.now().epochMilliseconds
+
 /** The viewer of a session as the library gives it. */
 function viewerIn(found: unknown): Viewer | null {
   const { user, session } = (found ?? {}) as {
@@ -152,7 +160,6 @@ function viewerIn(found: unknown): Viewer | null {
     session?: { token: string; createdAt: Date; credentialID?: string | null }
   }
   if (!user || !session) return null
-  // Sessions live by the machine's clock, whatever the clock of the demo says.
   const isRecent = realClock.now().epochMilliseconds - session.createdAt.getTime() < RECENT_MS
   return { userId: user.id, email: user.email, sessionToken: session.token, credentialId: session.credentialID ?? null, isRecent }
 }
@@ -196,7 +203,12 @@ export function openAuth(parts: AuthParts): Auth {
       return answer.ok ? signedIn(answer) : { is: 'refused', because: 'code-wrong' }
     },
     async viewerOf(headers) {
-      return viewerIn(await auth.api.getSession({ headers }))
+      // Nearly every request needs no more than this one read. What is to be prolonged or has ended is the library's to judge, and to write.
+      const token = tokenIn(headers.get('cookie') ?? '', parts.secret)
+      const session = token && (await sessionOf(parts.plain, token))
+      if (session && leftMs(session) > (SESSION_SECONDS - PROLONGED_AFTER_SECONDS) * 1000)
+        return viewerIn({ user: { id: session.userId, email: session.email }, session })
+      return headers.has('cookie') ? viewerIn(await auth.api.getSession({ headers })) : null
     },
     async signOut(headers) {
       const answer = await auth.api.signOut({ headers, asResponse: true })

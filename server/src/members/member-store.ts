@@ -29,6 +29,11 @@ export async function findMember(q: Queries, memberId: string): Promise<Member |
   return row ? memberOf(row) : null
 }
 
+/** For the staff only: whose an address is. */
+export async function memberOfEmail(q: Queries, email: string): Promise<string | null> {
+  return (await q.selectFrom('member_email').select('member_id').where('email', '=', email).executeTakeFirst())?.member_id ?? null
+}
+
 /** Whether an address belongs to a member; the answer never reaches a page. */
 export async function isKnownEmail(q: Queries, email: string): Promise<boolean> {
   return (await q.selectFrom('member_email').select('member_id').where('email', '=', email).executeTakeFirst()) !== undefined

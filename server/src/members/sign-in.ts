@@ -1,5 +1,6 @@
 /** Signing up and signing in: what a person typed becomes a member when the address is proven, once. */
 import type { Auth } from '#members/auth.ts'
+import { isInvited } from '#members/delegates/delegate-store.ts'
 import type { Locale, Member, SignUp } from '#members/member.ts'
 import { addMember, findMember, findSignUp, isKnownEmail, removeSignUp, saveSignUp, setRole } from '#members/member-store.ts'
 import type { Clock } from '#platform/clock.ts'
@@ -15,7 +16,11 @@ export async function beginSignUp(world: SignInWorld, signUp: SignUp, ip: string
 
 /** Sends a code to a member or an operator. For others nothing is sent, but the same is said and counted, so that addresses cannot be tried out. */
 export async function beginSignIn(world: SignInWorld, email: string, ip: string): Promise<'sent' | 'too-many'> {
-  const known = world.operators.includes(email) || (await isKnownEmail(world.db, email)) || (await findSignUp(world.db, email)) !== null
+  const known =
+    world.operators.includes(email) ||
+    (await isKnownEmail(world.db, email)) ||
+    (await findSignUp(world.db, email)) !== null ||
+    (await isInvited(world.db, email, world.clock.now()))
   return world.auth.requestCode(email, ip, known ? undefined : 'withhold')
 }
 
@@ -29,7 +34,8 @@ export async function memberOf(world: SignInWorld, user: { userId: string; email
     return { ...found, role }
   }
   const signUp = await findSignUp(world.db, user.email)
-  if (!signUp && !operator) return null
+  // Whom a member invited needs no sign-up: the letter that led here proves the address, and the code does again.
+  if (!signUp && !operator && !(await isInvited(world.db, user.email, world.clock.now()))) return null
   const { email, userId: memberId } = user
   await world.db.transaction().execute(async (trx) => {
     const who = signUp ?? { name: email.split('@')[0] ?? email, kind: 'residential' as const, businessName: null, locale }

@@ -24,7 +24,17 @@ export const mail = (
 ): Words => ({ subject, paragraphs: paragraphs.filter((one) => one !== ''), blocks, buttons: [button].flat() as Button[] })
 
 /** An event's window as a stored message knows it: RFC 3339 instants, and the zone to say them in. */
-export type EventTimes = { eventId: string; startAt: string; endAt: string; zone: string; revision?: number }
+export type EventTimes = {
+  eventId: string
+  startAt: string
+  endAt: string
+  zone: string
+  revision?: number
+  /** The grid is in trouble now (a contingency, or an immediate event): it is said at any hour. */
+  urgent?: true
+  /** Somebody in the household depends on medical equipment: the person comes first. */
+  calm?: true
+}
 
 /** Amounts in dollars are written differently in other kinds of Spanish: `es-US` it is. */
 const tags = { es: 'es-US', en: 'en-US' } as const

@@ -9,7 +9,7 @@ import { subjectOf } from '#platform/ids.ts'
 import { listParked } from '#platform/parked-store.ts'
 
 const kit = await openKit()
-const { clock, db, inbox, mailer, member, queue, replies, subjects, tell, within } = kit
+const { clock, db, inbox, mailer, member, queue, refusesUs, replies, subjects, tell, within } = kit
 beforeEach(() => {
   inbox.length = 0
   replies.length = 0
@@ -44,7 +44,7 @@ test('one cause is one message, queued twice or sent twice; nobody unknown is wr
   assert.equal(inbox[0]?.mail.messageId, `<${message_id}@quickpay.example>`)
 })
 
-test('a server that is away, or says later, is tried again; one that says no needs a person', async () => {
+test('a server that is away, or says later, is tried again; one that refuses us needs a person', async () => {
   const { memberId, email } = await member('en')
   const put = (cause: string) =>
     within((work) =>
@@ -58,7 +58,7 @@ test('a server that is away, or says later, is tried again; one that says no nee
   await queue.drain()
   assert.deepEqual(subjects(), [[email, 'Your bank returned $1,234.50']])
   await put('refused')
-  replies.push(550)
+  refusesUs.push(550)
   await queue.drain()
   const [parked] = await listParked(db)
   assert.equal(parked?.code, 'mail-refused')

@@ -14,7 +14,10 @@ export type Mail = {
 export type Mailer = {
   /** The address that mail comes from. */
   readonly from: string
-  /** Throws a Failure: `mail-refused` (never) when the server will not take it, `mail-unreachable` (soon) otherwise. */
+  /**
+   * Throws a Failure: `mail-bounced` (never) when the server refuses the recipient or what is written to them, `mail-refused` (never) when it
+   * refuses us, `mail-unreachable` (soon) otherwise.
+   */
   send(mail: Mail): Promise<void>
   close(): void
 }
@@ -46,7 +49,9 @@ export function openMailer({ host, port, secure, from, auth }: SmtpConfig): Mail
         await transport.sendMail({ from, ...mail, ...(calendar && { icalEvent: { ...calendar, filename: 'event.ics' } }) })
       } catch (error) {
         // The words of the server may quote the address; they stay in the cause, which is never logged.
-        const reply = (error as { responseCode?: number }).responseCode ?? 0
+        const { responseCode: reply = 0, command = '' } = error as { responseCode?: number; command?: string }
+        if (reply >= 500 && /^(RCPT TO|DATA)$/.test(command))
+          throw new Failure('mail-bounced', 'never', 'the mail server refused a recipient', { reply }, error)
         if (reply >= 500) throw new Failure('mail-refused', 'never', 'the mail server refused a message', { reply }, error)
         throw new Failure('mail-unreachable', 'soon', 'the mail server did not take a message', { reply }, error)
       }

@@ -1,7 +1,8 @@
 /** All SQL of messages, and of whom an event was announced to. */
 import { type Selectable, sql } from 'kysely'
+import { isGone } from '#members/departure-store.ts'
 import type { Channel } from '#messaging/choices.ts'
-import type { Locale } from '#messaging/format.ts'
+import type { EventTimes, Locale } from '#messaging/format.ts'
 import type { Template } from '#messaging/render.ts'
 import type { Queries, Trx } from '#platform/db.ts'
 import type { Tables } from '#platform/tables.ts'
@@ -60,6 +61,7 @@ export async function findUnsent(
     .where('message_id', '=', messageId)
     .where('channel', '=', channel)
     .where('sent_at', 'is', null)
+    .where('failed_at', 'is', null)
     .executeTakeFirst()
   return r ? { ...messageOf(r), email: r.email } : null
 }
@@ -92,6 +94,21 @@ export async function messageByLink(q: Queries, memberId: string, link: string):
   const r = await q.selectFrom('message').selectAll().where('member_id', '=', memberId).where('link', '=', link).executeTakeFirst()
   return r ? messageOf(r) : null
 }
+
+/** When what a message announces begins, and whether it is said at any hour. */
+export function timesOf({ parameters }: Message): { startAt: Temporal.Instant | null; urgent: boolean } {
+  const { startAt, urgent = false } = parameters as Partial<EventTimes>
+  return { startAt: startAt === undefined ? null : Temporal.Instant.from(startAt), urgent }
+}
+
+/** For how long a message that is not about a running event is worth saying. */
+export const WORTH_SAYING = { hours: 24 }
+/** Until when it is worth saying: of an event that is over nothing is announced. */
+export function worthUntil({ parameters, queuedAt }: Message): Temporal.Instant {
+  const { endAt } = parameters as Partial<EventTimes>
+  return endAt === undefined ? queuedAt.add(WORTH_SAYING) : Temporal.Instant.from(endAt)
+}
+export const isTooLate = (message: Message, now: Temporal.Instant): boolean => Temporal.Instant.compare(now, worthUntil(message)) > 0
 
 export async function markSent(trx: Trx, memberId: string, messageId: string, at: Temporal.Instant): Promise<void> {
   await trx.updateTable('message').set({ sent_at: at }).where('member_id', '=', memberId).where('message_id', '=', messageId).execute()
@@ -134,6 +151,7 @@ export async function revisionsTold(q: Queries, eventId: string): Promise<Map<nu
 /** The languages members read, by id; who is not a member is not there. */
 export async function localesOf(q: Queries, memberIds: readonly string[]): Promise<Map<string, Locale>> {
   if (memberIds.length === 0) return new Map()
-  const rows = await q.selectFrom('member').select(['member_id', 'locale']).where('member_id', 'in', memberIds).execute()
-  return new Map(rows.map((r) => [r.member_id, r.locale as Locale]))
+  const rows = await q.selectFrom('member').select(['member_id', 'locale', 'email']).where('member_id', 'in', memberIds).execute()
+  // Whoever left is told nothing any more.
+  return new Map(rows.flatMap((r) => (isGone(r.email) ? [] : [[r.member_id, r.locale as Locale]])))
 }

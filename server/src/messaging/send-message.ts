@@ -1,4 +1,5 @@
 /** Sends stored messages. A mail can be sent twice only if we die between the server's yes and our commit; then both have one Message-ID. */
+import { fallBack } from '#messaging/fall-back.ts'
 import type { EventTimes } from '#messaging/format.ts'
 import { printInvitation } from '#messaging/invitation.ts'
 import type { Mail, Mailer } from '#messaging/mailer.ts'
@@ -11,7 +12,7 @@ import { partsOf, type Subject } from '#platform/ids.ts'
 import { task } from '#platform/task.ts'
 
 export type MailWorld = { readonly db: Db; readonly clock: Clock; readonly mailer: Mailer; readonly appUrl: string }
-type Tried = { readonly sent: readonly Subject[]; readonly unsent: readonly Subject[] }
+type Tried = { readonly sent: readonly Subject[]; readonly unsent: readonly Subject[]; readonly bounced: readonly Message[] }
 
 /** While the mail server is down, mail waits and is tried again; after a day somebody has to look. */
 const TRY_AGAIN = { minutes: 5 }
@@ -22,7 +23,7 @@ export const sendMessage = task<MailWorld, Tried>({
   name: 'sendMessage',
   subjectsMax: 1,
   async prepare(world, subjects) {
-    const [sent, unsent]: [Subject[], Subject[]] = [[], []]
+    const [sent, unsent, bounced]: [Subject[], Subject[], Message[]] = [[], [], []]
     for (const subject of subjects) {
       const { memberId, id } = partsOf(subject)
       const message = await findUnsent(world.db, memberId, id)
@@ -30,15 +31,17 @@ export const sendMessage = task<MailWorld, Tried>({
       const failure = await failureOf(world.mailer.send(mailOf(world, message)))
       if (!failure) sent.push(subject)
       else if (failure.code === 'mail-unreachable' && !isTooOld(world, message)) unsent.push(subject)
+      else if (failure.code === 'mail-bounced') bounced.push(message)
       else throw new Failure(failure.code, 'after-person', failure.message, failure.evidence, failure)
     }
-    return { sent, unsent }
+    return { sent, unsent, bounced }
   },
-  async commit(work, { sent, unsent }) {
+  async commit(work, { sent, unsent, bounced }) {
     for (const subject of sent) {
       const { memberId, id } = partsOf(subject)
       await markSent(work.trx, memberId, id, work.now)
     }
+    for (const message of bounced) await fallBack(work, message, 'mail-bounced')
     for (const subject of unsent) await work.wait(work.now.add(TRY_AGAIN), 'message.queued', subject)
   },
 })

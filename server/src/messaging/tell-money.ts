@@ -3,6 +3,7 @@ import { earningsOfMember } from '#ledger/earning-store.ts'
 import { type Found, findPayment } from '#messaging/payment-found.ts'
 import { type TellWorld, tell } from '#messaging/tell-task.ts'
 import { type ToldPayment, toldPayment } from '#messaging/told-payment.ts'
+import type { HoldCode } from '#payout/holds/hold.ts'
 import { partsOfPayout } from '#payout/part-store.ts'
 import type { Payout } from '#payout/payout.ts'
 import { findPayout } from '#payout/payout-store.ts'
@@ -68,6 +69,19 @@ export const tellReturned = tell('tellReturned', async (world, subject) => {
     template: 'payout-returned',
     parameters: { payment, ...how },
   }))
+})
+
+/** Of these the person hears at once; a tax form has its own message, and a screening is told to nobody. */
+const toldHolds: readonly HoldCode[] = ['method-needed', 'below-minimum', 'program-paused']
+
+/** On `earning.held`: why it waits and what ends that; once for each reason, and only while it holds. */
+export const tellHeld = tell('tellHeld', async (world, subject) => {
+  const { memberId, id: earningId } = partsOf(subject)
+  const found = await findPayment(world.db, memberId, earningId)
+  const code = found?.hold?.code
+  if (!found || !code || !toldHolds.includes(code)) return []
+  const parameters = { payment: await toldPayment(world, found) }
+  return [{ memberId, cause: `earning:${earningId}:held:${code}`, template: 'held', parameters }]
 })
 
 /** Of a participation whose promise was not kept: once, with the reason that was noted and what happens next. */

@@ -7,6 +7,7 @@ import type { GridEvent } from '#dispatch/event.ts'
 import { audienceOf, type Called, decisionsOf, findEvent } from '#dispatch/event-store.ts'
 import { isTold, toldOf } from '#messaging/message-store.ts'
 import { tell } from '#messaging/tell-task.ts'
+import { timesOfEvent } from '#messaging/times-of-event.ts'
 import { findServicePoint } from '#metering/service-point-store.ts'
 import { historyOf } from '#metering/usage.ts'
 import type { Db } from '#platform/db.ts'
@@ -22,8 +23,8 @@ const noticeCause = (eventId: string): string => `event:${eventId}:notice`
 export const tellEvent = tell('tellEvent', async ({ db, clock }, eventId) => {
   const event = await findEvent(db, eventId)
   if (!event || event.status === 'advised') return []
-  const { start, end, zone, revision } = event
-  const parameters = { eventId, startAt: start.toString(), endAt: end.toString(), zone, revision }
+  const { start, end, revision } = event
+  const parameters = timesOfEvent(event)
   const message = (cause: string, template: 'event-notice' | 'event-changed' | 'event-cancelled') => (memberId: string) => ({
     ...{ memberId, cause, template, parameters },
   })

@@ -4,7 +4,7 @@ import { accountsOf } from '#connect/account-store.ts'
 import type { Utilities } from '#connect/utilities.ts'
 import { accountLabel, explained, stateOf } from '#messaging/explained.ts'
 import type { Found } from '#messaging/payment-found.ts'
-import { currentMethod } from '#payout/method-store.ts'
+import { methodsOfAccounts } from '#payout/destination-store.ts'
 import type { Db } from '#platform/db.ts'
 
 /** Plain JSON, for it is stored with the message: what was said stays what was said. */
@@ -27,7 +27,8 @@ export async function toldPayment(
   const accounts = await accountsOf(db, memberId)
   const account = accountId ? accounts.find((one) => one.accountId === accountId) : accounts[0]
   const utilityName = (account && utilities.get(account.utilityId)?.profile.name) ?? ''
-  const state = stateOf(found, (await currentMethod(db, memberId)) !== null)
+  const methodOf = await methodsOfAccounts(db, memberId)
+  const state = stateOf(found, methodOf(accountId ?? null) !== null)
   const why = await explained(db, found, state, utilityName)
   const event = story?.event
   return {

@@ -14,9 +14,10 @@ import { isOursToMend, refusals } from '#payout/rail.ts'
 const times = { eventId: 'evt_1', startAt: '2027-07-15T20:00:00Z', endAt: '2027-07-16T00:00:00Z', zone: 'America/New_York' }
 const samples: { [T in Template]: ParametersOf<T>[] } = {
   'sign-in-code': [{ code: '123456' }],
-  'event-notice': [times],
-  'event-changed': [times],
-  'event-soon': [times],
+  'event-notice': [times, { ...times, calm: true }],
+  'event-changed': [times, { ...times, calm: true }],
+  'event-soon': [times, { ...times, calm: true }],
+  'event-start': [times, { ...times, calm: true }],
   'event-cancelled': [times],
   paid: told.filter((one) => one.why.cents > 0).map((payment) => ({ payment })),
   zero: told.filter((one) => one.state === 'zero').map((payment) => ({ payment })),
@@ -24,19 +25,34 @@ const samples: { [T in Template]: ParametersOf<T>[] } = {
   'payout-returned': told
     .filter((one) => one.state === 'returned')
     .flatMap((payment) => [true, false].map((wasSent) => ({ payment, wasSent, isOurs: !wasSent }))),
+  held: told.filter((one) => one.state === 'held' || one.state === 'waiting-for-you').map((payment) => ({ payment })),
   late: told
     .filter((one) => one.why.whyLate !== null || one.state === 'held')
     .map((payment, i) => ({ payment, page: `/payments/${payment.id}`, payoutMethod: i % 2 === 0 })),
+  'passkey-added': ['Chrome, Android', null].map((device) => ({ device, at: times.endAt })),
+  'new-sign-in': ['Chrome, Android', null].map((device) => ({ device, at: times.endAt })),
   'method-changing': [
     { to: { kind: 'bank', last4: '9032' }, until: { kind: 'debit-card', last4: '4417' }, countsFromAt: times.endAt },
     { to: { kind: 'donation', last4: null }, until: null, countsFromAt: times.endAt },
+    { to: { kind: 'bank', last4: '9032' }, until: null, countsFromAt: times.endAt, payee: 'Landlord' },
   ],
+  'payee-changing': [
+    { site: 'Maple Ave Sandbox Metro ··4417', to: 'Landlord', until: null, countsFromAt: times.endAt },
+    { site: 'Oak St', to: null, until: 'Landlord', countsFromAt: times.endAt },
+  ],
+  'people-invite': (['viewer', 'bookkeeper', 'manager'] as const).map((role) => ({
+    from: 'Medina Upholstery',
+    role,
+    path: '/invited/abc',
+  })),
   'agreement-accepted': [
     {
       ...{ version: '2026-1', signerName: 'Rosa Medina', acceptedAt: times.endAt },
       sections: currentAgreement.text.es.sections.map(({ heading, paragraphs }) => ({ heading, paragraphs })),
     },
   ],
+  'account-leaving': [{ reference: 'A1B2C3D4E5F6', path: '/left/mem_1/dep_1', byAt: times.endAt }],
+  'account-deleted': [{ reference: 'A1B2C3D4E5F6', path: '/left/mem_1/dep_1' }],
   'tax-form': [true, false].map((nearly) => ({ year: 2027, thresholdCents: 200_000, nearly })),
   'friend-connected': [true, false].map((needsMethod) => ({ firstName: 'Mei', cents: 1000, byAt: times.endAt, needsMethod })),
   connected: [{ utilityName: 'Con Edison' }],
@@ -46,6 +62,11 @@ const samples: { [T in Template]: ParametersOf<T>[] } = {
   ],
   'connection-ended': (['expired', 'revoked'] as const).map((because) => ({ utilityName: 'Con Edison', utilityId: 'con-edison', because })),
   'sharing-stopped': [true, false].map((atPortal) => ({ utilityName: 'Con Edison', atPortal })),
+  'review-answered': (['stands', 'changes', 'explained'] as const).map((outcome, i) => ({
+    ...{ reference: 'R-7F3A-21C0', paymentId: 'ern_1', outcome, answer: 'Julio 6 y 7 están en el archivo.' },
+    payment: told[i] ?? null,
+  })),
+  'payment-explained': told.map((payment) => ({ payment })),
   'history-ready': [{ days: 730, utilityName: 'Con Edison' }],
 }
 const all = (Object.keys(samples) as Template[]).flatMap((template) =>
@@ -56,7 +77,7 @@ const all = (Object.keys(samples) as Template[]).flatMap((template) =>
 
 test('both languages have the same messages, each different in each', () => {
   assert.deepEqual(Object.keys(en), Object.keys(es))
-  assert.deepEqual(Object.keys(samples), Object.keys(es))
+  assert.deepEqual(Object.keys(samples).sort(), Object.keys(es).sort())
   for (let i = 0; i < all.length; i += 2) assert.notEqual(all[i]?.mail.text, all[i + 1]?.mail.text)
 })
 
@@ -91,6 +112,41 @@ test('both parts say the same, and links are of the reader’s language', () => 
       assert.ok(mail.html.includes(`href="${link}"`))
     }
   }
+})
+
+test('a mail is whole without pictures, says its language, and its words stand out from the ground', () => {
+  for (const { template, locale, mail } of all) {
+    assert.doesNotMatch(mail.html, /<img|background-image|url\(|<script|<link|<style/i, template)
+    assert.match(mail.html, new RegExp(`^<!doctype html><html lang="${locale}">`))
+    for (const [, colour = '', ground = '#fff'] of mail.html
+      .matchAll(/style="[^"]*?(?:background:(?<g>#[0-9a-f]+);)?color:(#[0-9a-f]+)[^"]*"/g)
+      .map(([, g, c]) => ['', c, g] as const))
+      assert.ok(contrast(colour, ground) >= 4.5, `${template}: ${colour} on ${ground}`)
+  }
+})
+
+/** WCAG 2.2, 1.4.3: the lighter luminance over the darker. */
+function contrast(a: string, b: string): number {
+  const luminance = (hex: string): number => {
+    const whole = hex.length === 4 ? [...hex.slice(1)].map((one) => one + one).join('') : hex.slice(1)
+    const parts = [0, 2, 4].map((i) => Number.parseInt(whole.slice(i, i + 2), 16) / 255)
+    const [r = 0, g = 0, bl = 0] = parts.map((one) => (one <= 0.03928 ? one / 12.92 : ((one + 0.055) / 1.055) ** 2.4))
+    return 0.2126 * r + 0.7152 * g + 0.0722 * bl
+  }
+  const [light = 1, dark = 0] = [luminance(a), luminance(b)].sort((x, y) => y - x)
+  return (light + 0.05) / (dark + 0.05)
+}
+
+test('where somebody depends on medical equipment nobody is asked to use less, and the person comes first', () => {
+  for (const template of ['event-notice', 'event-soon', 'event-start'] as const)
+    for (const [locale, first, urged] of [
+      ['es', /Usted va primero/, /use menos|usando menos|apague(?! ni)|cada kWh/i],
+      ['en', /You come first/, /use less|using less|every kWh/i],
+    ] as const) {
+      const { text } = render(template, { ...times, calm: true }, locale, 'https://q.example')
+      assert.match(text, first)
+      assert.doesNotMatch(text, urged)
+    }
 })
 
 test('of every kind of payment a mail says the figures, lines and sentences of the page’s own text, and no other amount', () => {

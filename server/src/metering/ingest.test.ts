@@ -5,6 +5,7 @@ import { ingestBatch } from '#metering/ingest.ts'
 import { daysOf, exportsEnergy, loadOf, netLoadOf } from '#metering/interval-store.ts'
 import { servicePointsOf } from '#metering/service-point-store.ts'
 import { type Customer, constant, customerFeed, openWorld, usageFeed } from '#metering/testing/world.ts'
+import { todayOf } from '#metering/today.ts'
 import { freshnessOf, historyOf, usageOnDay, usualDay } from '#metering/usage.ts'
 import { subjectOf } from '#platform/ids.ts'
 import { listParked } from '#platform/parked-store.ts'
@@ -245,6 +246,9 @@ test('the real-time feed is kept apart: shown where validated readings are missi
   assert.deepEqual([shown.wh[11], shown.quality[11], shown.wh[12], shown.quality[12]], [100, 'measured', 900, 'measured'])
   const fresh = await freshnessOf(db, who)
   assert.equal(fresh.lastReadingEndAt?.toString(), '2027-07-13T04:00:00Z')
+  const today = await todayOf(db, who, 'America/New_York', date('2027-07-12'))
+  assert.deepEqual(today.series, shown)
+  assert.equal(today.freshness.lastReadingEndAt?.toString(), fresh.lastReadingEndAt?.toString())
 })
 
 test('the account gets its number and address from the customer document', async () => {
@@ -267,6 +271,14 @@ test('the usual day is the mean of the last ten like days; the history says how 
   const usual = (await usualDay(db, who, 'America/New_York', date('2027-07-13')))!
   assert.deepEqual(new Set(usual.wh), new Set([200]))
   assert.deepEqual(new Set((await usualDay(db, who, 'America/New_York', date('2027-07-11')))!.wh), new Set([900]))
+  // What home shows in few reads is the same, also where days are missing, readings are old, or there are none.
+  for (const day of ['2027-07-13', '2027-07-11', '2027-06-05', '2027-07-16', '2027-08-20', '2028-07-13'].map((one) => date(one))) {
+    const today = await todayOf(db, who, 'America/New_York', day)
+    assert.deepEqual(today.usual, await usualDay(db, who, 'America/New_York', day), String(day))
+    assert.deepEqual(today.series, await usageOnDay(db, who, 'America/New_York', day), String(day))
+  }
+  const { lastReadingEndAt } = (await todayOf(db, who, 'America/New_York', date('2027-08-20'))).freshness
+  assert.deepEqual(lastReadingEndAt, (await freshnessOf(db, who)).lastReadingEndAt)
   await db
     .updateTable('utility_authorization')
     .set({ history_from: date('2027-05-01') })

@@ -67,6 +67,11 @@ export type AskedDays = {
   readonly from: Temporal.PlainDate
   readonly to: Temporal.PlainDate
 }
+/** The widest stretch, which stands in a statement beside each one's own, so that only the partitions in question are opened. */
+const widest = (asked: readonly { from: Temporal.PlainDate; to: Temporal.PlainDate }[]): [Temporal.PlainDate, Temporal.PlainDate] => [
+  asked.reduce((a, b) => (Temporal.PlainDate.compare(b.from, a.from) < 0 ? b : a)).from,
+  asked.reduce((a, b) => (Temporal.PlainDate.compare(b.to, a.to) > 0 ? b : a)).to,
+]
 /** A stretch of every day, in whole hours of seconds from the day's start. */
 export type DayPart = { readonly fromS: number; readonly toS: number }
 const WHOLE_DAY: DayPart = { fromS: 0, toS: 25 * 3600 }
@@ -79,9 +84,7 @@ export async function daysOfMany(
 ): Promise<Map<string, StoredDay[]>> {
   const found = new Map<string, StoredDay[]>(asked.map((one) => [one.servicePointId, []]))
   if (asked.length === 0) return found
-  // The widest stretch stands beside each one's own, so that only the partitions in question are opened.
-  const first = asked.reduce((a, b) => (Temporal.PlainDate.compare(b.from, a.from) < 0 ? b : a)).from
-  const last = asked.reduce((a, b) => (Temporal.PlainDate.compare(b.to, a.to) > 0 ? b : a)).to
+  const [first, last] = widest(asked)
   const { rows } = await sql<Row & { service_point_id: string }>`
     select d.service_point_id, d.flow, d.day::text as date, extract(epoch from d.start_at)::float8 + ${fromS}::int as start_s, d.interval_seconds, d.scale,
            d.v[${fromS}::int / d.interval_seconds + 1 : ${toS}::int / d.interval_seconds]::text as v,
@@ -95,11 +98,26 @@ export async function daysOfMany(
   return found
 }
 
+/** Some days of a member's service points, by service point, oldest first. */
+export async function someDaysOf(
+  q: Queries,
+  memberId: string,
+  servicePointIds: readonly string[],
+  dates: readonly Temporal.PlainDate[],
+): Promise<Map<string, StoredDay[]>> {
+  const { rows } = await sql<Row & { service_point_id: string }>`
+    select service_point_id, ${columns}, stated_at::text as stated from interval_day
+    where member_id = ${memberId} and service_point_id = any(${[...servicePointIds]}::text[]) and day = any(${dates.map(String)}::date[])
+    order by day, flow`.execute(q)
+  const found = new Map<string, StoredDay[]>(servicePointIds.map((id) => [id, []]))
+  for (const row of rows) found.get(row.service_point_id)!.push(dayOf(row))
+  return found
+}
+
 /** The sum of the revisions of many service points' days, as `revisionsOf` tells it of one account's. */
 export async function revisionSums(q: Queries, asked: readonly AskedDays[]): Promise<Map<string, bigint>> {
   if (asked.length === 0) return new Map()
-  const first = asked.reduce((a, b) => (Temporal.PlainDate.compare(b.from, a.from) < 0 ? b : a)).from
-  const last = asked.reduce((a, b) => (Temporal.PlainDate.compare(b.to, a.to) > 0 ? b : a)).to
+  const [first, last] = widest(asked)
   const { rows } = await sql<{ service_point_id: string; revs: bigint }>`
     select d.service_point_id, sum(d.rev)::bigint as revs
     from unnest(${asked.map((one) => one.memberId)}::text[], ${asked.map((one) => one.servicePointId)}::text[],
@@ -244,6 +262,25 @@ export async function revisionsOf(
     where s.member_id = ${memberId} and s.account_id = ${accountId} and d.day between ${from} and ${to}
     group by d.day order by d.day`.execute(q)
   return rows.map((row) => ({ date: row.day, revs: Number(row.revs), receivedAt: row.received_at }))
+}
+
+/** Stretches of days of a member's accounts. */
+export type AskedHistory = { readonly accountId: string; readonly from: Temporal.PlainDate; readonly to: Temporal.PlainDate }
+
+/** On how many days of its stretch each account has readings stored, by account; one that has none is left out. */
+export async function daysStoredOf(q: Queries, memberId: string, asked: readonly AskedHistory[]): Promise<Map<string, number>> {
+  if (asked.length === 0) return new Map()
+  const [first, last] = widest(asked)
+  const { rows } = await sql<{ account_id: string; days: number }>`
+    select w.account_id, count(distinct d.day)::int as days
+    from unnest(${asked.map((one) => one.accountId)}::text[], ${asked.map((one) => one.from.toString())}::date[],
+                ${asked.map((one) => one.to.toString())}::date[]) as w (account_id, from_day, to_day)
+    join service_point s on s.member_id = ${memberId} and s.account_id = w.account_id
+    join interval_day d on d.member_id = s.member_id and d.service_point_id = s.service_point_id
+      and d.day between ${first}::date and ${last}::date and d.day between w.from_day and w.to_day
+    where d.member_id = ${memberId}
+    group by w.account_id`.execute(q)
+  return new Map(rows.map((row) => [row.account_id, row.days]))
 }
 
 export async function newestDayOf(q: Queries, memberId: string, servicePointId: string): Promise<Temporal.PlainDate | null> {

@@ -1,7 +1,7 @@
 /** Asks the rail about one payout, so that at every moment the database knows what may be under way. */
 
 import { findMember } from '#members/member-store.ts'
-import { labelOf } from '#payout/method.ts'
+import { labelOf, type Method } from '#payout/method.ts'
 import { findMethod } from '#payout/method-store.ts'
 import { type Payout, type PayoutEvent, step } from '#payout/payout.ts'
 import { findPayout, lockPayout, movePayout } from '#payout/payout-store.ts'
@@ -50,7 +50,18 @@ export async function beginSubmitting({ db, clock }: RailWorld, payout: Payout, 
   })
 }
 
-const trailOf = ({ memberId, providerId, reservedAt }: Payout): Trail => ({ memberId, providerId, since: reservedAt })
+/** The method that a payout was set aside for. */
+async function methodOf(db: Db, { memberId, methodId }: Payout): Promise<Method> {
+  const method = await findMethod(db, memberId, methodId)
+  if (!method) throw new Error('a payout names a method that does not exist')
+  return method
+}
+const payeeIdOf = ({ memberId, destinationId }: Method): string => destinationId ?? memberId
+const trailOf = ({ providerId, reservedAt }: Payout, method: Method): Trail => ({
+  payeeId: payeeIdOf(method),
+  providerId,
+  since: reservedAt,
+})
 
 /** The rail that a payout was given to, and stays with. Throws Failure `rail-not-open` when this server does not open it any more. */
 function railOf({ rails }: RailWorld, { payoutId, rail: id }: Payout): Rail {
@@ -61,8 +72,9 @@ function railOf({ rails }: RailWorld, { payoutId, rail: id }: Payout): Rail {
 
 /** Looks a payout up; throws Failure `rail-…`, to come back later, when the rail has no time for us. */
 export async function lookUp(world: RailWorld, payout: Payout): Promise<Told | NotFound | Unknown> {
-  const { log } = world
-  return unlessLater(await railOf(world, payout).lookup(payout.payoutId, trailOf(payout)), payout, log)
+  const { db, log } = world
+  const trail = trailOf(payout, await methodOf(db, payout))
+  return unlessLater(await railOf(world, payout).lookup(payout.payoutId, trail), payout, log)
 }
 
 /** An order that was surely not taken stays in doubt in our books: the job comes back, looks, and sends it again under its own key. */
@@ -82,15 +94,14 @@ export async function submitOrder(world: RailWorld, payout: Payout): Promise<Tol
   const { db, log } = world
   const rail = railOf(world, payout)
   const { memberId, payoutId, cents } = payout
-  const method = await findMethod(db, memberId, payout.methodId)
-  if (!method) throw new Error('a payout names a method that does not exist')
-  const payee = { memberId, method: method.kind, label: labelOf(method) }
+  const method = await methodOf(db, payout)
+  const payee = { memberId, payeeId: payeeIdOf(method), method: method.kind, label: labelOf(method) }
   const locale = (await findMember(db, memberId))?.locale ?? 'en'
   const answer = unlessLater(await rail.submit({ payoutId, cents, payee, locale, memo: 'QuickPayConnect' }), payout, log)
   if (answer.is === 'conflict') throw new Failure('rail-conflict', 'after-person', 'the rail has another order under our key', { payoutId })
   if (answer.is === 'told') return answer
   log.warn({ code: `rail-${answer.because}`, reference: payoutId }, 'no answer to an order; looking it up')
-  const seen = await rail.lookup(payoutId, trailOf(payout))
+  const seen = await rail.lookup(payoutId, trailOf(payout, method))
   return seen.is === 'told' ? seen : answer
 }
 

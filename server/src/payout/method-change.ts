@@ -7,12 +7,14 @@ export const CHANGE_WAITS = Temporal.Duration.from({ hours: 24 })
 /** A change that was asked for and does not count yet. */
 export type MethodChange = MethodChoice & {
   readonly memberId: string
+  /** Whose of the member's payees it is; null is the default's. */
+  readonly destinationId: string | null
   readonly methodId: string
   readonly askedAt: Temporal.Instant
   readonly countsFromAt: Temporal.Instant
 }
 
-/** `newest` is the newest method that ever counted, also one over which a payment came back; `open` is the change that waits. */
+/** Of one destination. `newest` is the newest method that ever counted, also one over which a payment came back; `open` is the change that waits. */
 type OnFile = { readonly newest: MethodChoice | null; readonly open: MethodChoice | null }
 
 /** `first` and `again` count at once: nobody is paid elsewhere than before. `repeated` keeps the time of the change that waits. */

@@ -12,6 +12,8 @@ export type MethodKind = (typeof methodKinds)[number]['kind']
 export type MethodChoice = { readonly kind: MethodKind; readonly last4: string | null }
 export type Method = MethodChoice & {
   readonly memberId: string
+  /** Whose of the member's payees it is; null is the default's. */
+  readonly destinationId: string | null
   readonly methodId: string
   readonly createdAt: Temporal.Instant
 }

@@ -152,8 +152,8 @@ export async function payoutsOfMember(q: Queries, memberId: string): Promise<Pay
 
 /** The ways out of each of a member's earnings, the newest attempt last. */
 export async function payoutsByEarning(q: Queries, memberId: string): Promise<Map<string, Payout[]>> {
-  const byId = new Map((await payoutsOfMember(q, memberId)).map((one) => [one.payoutId, one]))
-  const ids = await payoutIdsByEarning(q, memberId)
+  const [payouts, ids] = await Promise.all([payoutsOfMember(q, memberId), payoutIdsByEarning(q, memberId)])
+  const byId = new Map(payouts.map((one) => [one.payoutId, one]))
   return new Map([...ids].map(([earningId, own]) => [earningId, own.flatMap((id) => byId.get(id) ?? [])]))
 }
 

@@ -5,7 +5,8 @@ export type Order = {
   /** Our id is the key for ever: the same id is paid at most once, however often it is sent. */
   readonly payoutId: string
   readonly cents: bigint
-  readonly payee: { readonly memberId: string; readonly method: string; readonly label: string }
+  /** `payeeId`: under which the payee is known to us, and listed where a rail has a list; the member's own id, unless the member named a payee. */
+  readonly payee: { readonly memberId: string; readonly payeeId: string; readonly method: string; readonly label: string }
   /** The payee's language, for pages that the rail shows. */
   readonly locale: 'es' | 'en'
   readonly memo: string
@@ -13,7 +14,7 @@ export type Order = {
 
 /** What our books know of a payout besides its id, for rails that cannot find an order by our key alone. */
 export type Trail = {
-  readonly memberId: string
+  readonly payeeId: string
   readonly providerId: string | null
   /** No order under this key was sent before. */
   readonly since: Temporal.Instant

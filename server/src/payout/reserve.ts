@@ -3,23 +3,25 @@ import type { Earning } from '#ledger/earning.ts'
 import { lockBooked, moveEarning } from '#ledger/earning-store.ts'
 import { lockBalances } from '#ledger/ledger-store.ts'
 import { bookReservation } from '#ledger/reservation.ts'
+import { waysOf } from '#payout/destination-store.ts'
 import { heldByLimit } from '#payout/exposure/judge.ts'
 import { askForTaxForm } from '#payout/holds/ask-tax-form.ts'
 import { keepHolds, openHolds, type StoredHold } from '#payout/holds/hold-store.ts'
-import { type Judgment, judge, judgePaused, type Question } from '#payout/holds/judge.ts'
+import { type Bound, type Judgment, judge, judgePaused, type Question, type Way } from '#payout/holds/judge.ts'
 import { minimumOf, sumOf } from '#payout/holds/minimum.ts'
 import { membersOfPayees, type Payee, payeesOf } from '#payout/holds/payee-store.ts'
 import { seasonEnd } from '#payout/holds/season-end.ts'
 import { taxYearOf } from '#payout/holds/tax-year.ts'
-import { currentMethod } from '#payout/method-store.ts'
+import type { Method } from '#payout/method.ts'
+import { currentMethods } from '#payout/method-store.ts'
 import { addParts, attemptsOf } from '#payout/part-store.ts'
 import { addPayout } from '#payout/payout-store.ts'
 import type { Rails } from '#payout/rails/open.ts'
 import { idOf, partsOf, type Subject, subjectOf } from '#platform/ids.ts'
 import { task, type Work } from '#platform/task.ts'
 
-/** The earnings asked about by member; null means all that wait, because a method came. */
-type Wanted = ReadonlyMap<string, readonly string[] | null>
+/** By member, the earnings and the methods that are asked about: a method that came asks about all that goes over it. */
+type Wanted = ReadonlyMap<string, ReadonlySet<string>>
 
 /**
  * On `earning.booked`, `earning.released` and `payout-method.set`. What waits with the earning is judged with it, since little money waits for
@@ -33,26 +35,26 @@ export const reservePayout = task<{ readonly rails: Rails }, Wanted>({
 
 /** What a member asked for: little money does not wait for company any longer. Everything else that holds it goes on holding it. */
 export const payNow = (work: Work, rails: Rails, memberId: string): Promise<void> =>
-  reserveWaiting(work, rails, new Map([[memberId, []]]), null)
+  reserveWaiting(work, rails, new Map([[memberId, new Set<string>()]]), null)
 
 function wantedOf(subjects: readonly Subject[]): Wanted {
-  const wanted = new Map<string, readonly string[] | null>()
+  const wanted = new Map<string, Set<string>>()
   for (const subject of subjects) {
     const { memberId, id } = partsOf(subject)
-    const before = wanted.get(memberId)
-    wanted.set(memberId, id.startsWith('ern_') && before !== null ? [...(before ?? []), id] : null)
+    wanted.set(memberId, (wanted.get(memberId) ?? new Set()).add(id))
   }
   return wanted
 }
 
-/** What waits of one member, how it is judged, and over which rail it would go. */
+/** An earning with the method that it goes over. */
+type Leaving = Earning & Bound
+
+/** What waits of one member, and how it is judged. */
 type Plan = {
   readonly payee: Payee
   readonly open: ReadonlyMap<string, StoredHold>
-  readonly question: Question<Earning>
-  readonly judgment: Judgment<Earning>
-  /** Null without a method: then there is no payout. */
-  readonly way: { readonly methodId: string; readonly rail: string } | null
+  readonly question: Question<Leaving>
+  readonly judgment: Judgment<Leaving>
 }
 
 async function reserveWaiting(work: Work, rails: Rails, wanted: Wanted, companyUntil: Temporal.Instant | null): Promise<void> {
@@ -67,9 +69,9 @@ async function reserveWaiting(work: Work, rails: Rails, wanted: Wanted, companyU
     now,
   )
   const paused = new Map([...stopped].map(([earningId, { programId }]) => [earningId, programId]))
-  for (const { payee, open, question, judgment, way } of plans) {
+  for (const { payee, open, question, judgment } of plans) {
     const { payouts, holds } = judgePaused(question, judgment, paused)
-    if (way) for (const earnings of payouts) await reserve(work, earnings, way)
+    for (const earnings of payouts) await reserve(work, earnings)
     await keepHolds(work, payee.memberId, { open, judged: question.waiting, holds })
     await askForTaxForm(work, payee, question.tax.paidCents + sumOf(payouts.flat()), holds)
   }
@@ -80,33 +82,44 @@ async function plansOf({ trx, now }: Work, rails: Rails, wanted: Wanted, company
   const payees = await payeesOf(trx, [...wanted.keys()], year)
   const paid = new Map([...payees.values()].map((one) => [one.payeeId, one.paidCents]))
   const plans: Plan[] = []
-  for (const [memberId, earningIds] of wanted) {
+  for (const [memberId, asked] of wanted) {
     const open = await openHolds(trx, memberId)
-    const waiting = (await lockBooked(trx, memberId)).filter(
-      (one) => earningIds === null || earningIds.includes(one.earningId) || one.backBecause === null || open.has(one.earningId),
-    )
     const payee = payees.get(memberId)
-    if (waiting.length === 0 || !payee) continue
-    const method = await currentMethod(trx, memberId)
-    const rail = method && rails.choose({ kind: payee.kind, method: method.kind }).id
+    const booked = payee ? await lockBooked(trx, memberId) : []
+    if (booked.length === 0 || !payee) continue
+    const [methods, ways] = [await currentMethods(trx, memberId), await waysOf(trx, memberId)]
+    const wayOver = ({ methodId, kind }: Method): Way => ({
+      methodId,
+      minimum: minimumOf(rails.choose({ kind: payee.kind, method: kind }).id),
+    })
+    const wayOf = new Map(methods.map((method) => [method.methodId, wayOver(method)]))
+    const waiting = booked
+      .map((one): Leaving => ({ ...one, way: wayOf.get(ways.get(one.earningId) ?? '') ?? null }))
+      .filter(
+        (one) =>
+          asked.has(one.earningId) || (one.way && asked.has(one.way.methodId)) || one.backBecause === null || open.has(one.earningId),
+      )
+    if (waiting.length === 0) continue
     const question = {
       screening: payee.screening,
-      minimum: rail === null ? null : minimumOf(rail),
       tax: { year, paidCents: paid.get(payee.payeeId) ?? 0n, formValid: payee.form?.state === 'valid' },
       waiting,
       companyUntil,
     }
     const judgment = judge(question)
     paid.set(payee.payeeId, question.tax.paidCents + sumOf(judgment.payouts.flat()))
-    plans.push({ payee, open, question, judgment, way: method && rail !== null ? { methodId: method.methodId, rail } : null })
+    plans.push({ payee, open, question, judgment })
   }
   return plans
 }
 
-/** One payout of whole earnings of a member; its id says which, and which attempt of each. */
-async function reserve(work: Work, earnings: readonly Earning[], { methodId, rail }: NonNullable<Plan['way']>): Promise<void> {
+/** One payout of whole earnings of a member that go the same way; its id says which, and which attempt of each. */
+async function reserve(work: Work, earnings: readonly Leaving[]): Promise<void> {
   const { trx, now } = work
-  const [{ memberId }] = earnings as [Earning]
+  const [{ memberId, way }] = earnings as [Leaving]
+  if (!way) throw new Error('nothing leaves without a method')
+  const { methodId, minimum } = way
+  const rail = minimum.rail
   const cents = sumOf(earnings) as Earning['cents']
   const before = await attemptsOf(
     trx,

@@ -27,6 +27,8 @@ export type FactName =
   | 'authorization.ended'
   /** `mem/aut`: the member stopped it here; the utility is to be told. */
   | 'authorization.stopped'
+  /** `mem/aut`: the member is stopping it; the last days that finished events need are to be asked for. */
+  | 'authorization.stopping'
   /** `mem/aut`: time to use it, so that the utility does not end it as idle, and to read its customer data. */
   | 'authorization.touch'
   /** A utility's id: time to read how all its authorizations stand. */
@@ -37,6 +39,16 @@ export type FactName =
   | 'service-point.proven'
   /** `mem`: the member accepted the participation agreement. */
   | 'agreement.accepted'
+  /** `mem`: the member deletes the account; time to see whether what is unpaid is through. */
+  | 'member.leaving'
+  /** `mem`: nothing more is collected or paid of a member who leaves. */
+  | 'member.settled'
+  /** `mem`: what proves the member's payments is sealed; everything else may go. */
+  | 'member.sealed'
+  /** `mem`: every module has removed what it held. */
+  | 'member.left'
+  /** `mem/proof`: the date has come until which a proof was kept. */
+  | 'proof.expired'
   /** `mem/acc`: the utility accepted the account into a program. */
   | 'enrolment.accepted'
   /** `evt_…` */
@@ -44,10 +56,16 @@ export type FactName =
   | 'event.changed'
   /** `evt_…`: it begins in a quarter of an hour. */
   | 'event.soon'
+  /** `evt_…`: its first moment has come. */
+  | 'event.began'
   /** `evt_…`: a moment has come at which all who take part are looked at: after the event, at the deadline, at each true-up. */
   | 'event.due'
   /** `evt_…`: what the utility will pay for the event is to be reckoned again. */
   | 'event.reckon'
+  /** `feed`: time to count how much of the last days’ readings has come. */
+  | 'feed.count'
+  /** `evt_…`: how the event stands is to be counted again. */
+  | 'event.tally'
   /** `rsv_…`: what the utility will pay for pledged load is to be reckoned again: a month is over, or an event says something else of it. */
   | 'reservation.reckon'
   /** `mem/par`: the time has come by which an account connected later was to be paid. */
@@ -64,12 +82,18 @@ export type FactName =
   | 'books.seal'
   /** `mem/ern` */
   | 'earning.booked'
-  /** `mem/mth`: the member named a way to be paid. */
+  /** `mem/ern`: something holds it from now on. */
+  | 'earning.held'
+  /** `mem/mth`: the member named a way to be paid. `mem/dch`: an account's money goes to a payee who has none. */
   | 'payout-method.set'
   /** `mem/mth`: the member asked for another way to be paid, which counts later. */
   | 'payout-method.changing'
   /** `mem/mth`: the time has come from which that change counts. */
   | 'payout-method.due'
+  /** `mem/dch`: the member asked that an account's money go to another payee, which counts later. */
+  | 'account-destination.changing'
+  /** `mem/dch`: the time has come from which that counts. */
+  | 'account-destination.due'
   /** `mem/pay`: the money is set aside in the ledger. */
   | 'payout.reserved'
   /** `mem/pay`: nobody knows whether the rail has the order; time to look again. */
@@ -94,7 +118,11 @@ export type FactName =
   | 'tax-form.wanted'
   /** A rail's id: time to hold its statement against our books. */
   | 'rail.reconcile'
+  /** `mem/rvw`: a person answered a customer’s question about a payment. */
+  | 'review.answered'
   /** `mem/msg`: an e-mail. */
   | 'message.queued'
   /** `mem/msg`: a text message. */
   | 'sms.queued'
+  /** `mem/msg`: a notice to the member's devices. */
+  | 'push.queued'

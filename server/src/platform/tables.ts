@@ -26,6 +26,16 @@ export type Tables = {
     digits: string
     recorded_at: At
   }
+  account_destination: {
+    member_id: string
+    choice_id: string
+    account_id: string
+    destination_id: string | null
+    asked_at: At
+    counts_from_at: At
+    state: string
+    ended_at: MaybeAt
+  }
   account_network: {
     member_id: string
     account_id: string
@@ -47,6 +57,13 @@ export type Tables = {
     signer_title: string | null
     accepted_at: At
   }
+  alert_setting: {
+    member_id: string
+    quiet_from_hour: number
+    quiet_until_hour: number
+    amounts_on_screen: boolean
+    saved_at: At
+  }
   attention: {
     member_id: string
     account_id: string
@@ -62,6 +79,7 @@ export type Tables = {
     action: string
     subject: string
     reason: string | null
+    member_ids: Generated<unknown>
   }
   authorization_check: {
     member_id: string
@@ -142,6 +160,42 @@ export type Tables = {
     turn: string | null
     turn_ends_at: MaybeAt
   }
+  delegate: {
+    member_id: string
+    delegate_id: string
+    person_id: string
+    email: string
+    role: string
+    since_at: At
+    ended_at: MaybeAt
+  }
+  delegate_invite: {
+    secret_hash: string
+    member_id: string
+    email: string
+    role: string
+    invited_at: At
+    expires_at: At
+    accepted_at: MaybeAt
+    withdrawn_at: MaybeAt
+  }
+  departure: {
+    member_id: string
+    departure_id: string
+    asked_at: At
+    settle_by_at: At
+    settled_at: MaybeAt
+    sealed_at: MaybeAt
+    left_at: MaybeAt
+    owed_cents: Generated<bigint>
+    portals: Generated<unknown>
+  }
+  departure_step: {
+    member_id: string
+    module: string
+    removed: Json
+    done_at: At
+  }
   document: {
     member_id: string
     document_id: string
@@ -195,6 +249,13 @@ export type Tables = {
     submitted_at: At
     link_ready_at: At
     settled_at: At
+  }
+  earning_way: {
+    member_id: string
+    earning_id: string
+    account_id: string
+    destination_id: string
+    method_id: string
   }
   enrolment: {
     member_id: string
@@ -305,6 +366,20 @@ export type Tables = {
     decided_at: At
     reason: string | null
   }
+  event_tally: {
+    event_id: string
+    participants: number
+    measured: number
+    waiting: number
+    not_eligible: number
+    saved_wh: string
+    earned_cents: bigint
+    paid: number
+    paid_cents: bigint
+    late: number
+    due: Json
+    tallied_at: At
+  }
   exposure_limit: {
     utility_id: string
     program_id: string
@@ -322,6 +397,27 @@ export type Tables = {
     since_at: At
     admitted_at: MaybeAt
     left_at: MaybeAt
+  }
+  feed_hour: {
+    utility_id: string
+    network: string
+    hour_at: At
+    meters: number
+    arrived: number
+    counted_at: At
+  }
+  help_request: {
+    request_id: string
+    asked_by: string | null
+    email: string
+    locale: string
+    reference: string | null
+    words: string
+    asked_at: At
+    answer_by_at: At
+    closed_at: MaybeAt
+    closed_by: string | null
+    closed_reason: string | null
   }
   interval_day: {
     member_id: string
@@ -362,6 +458,13 @@ export type Tables = {
     quality: number
     rev: number
   }
+  kept_proof: {
+    member_id: string
+    proof_id: string
+    kind: string
+    sealed: string
+    kept_until_at: At
+  }
   mapping_question: {
     member_id: string
     question_id: string
@@ -390,6 +493,7 @@ export type Tables = {
     bundle_z: Buffer | null
     code_version: string | null
     utility_hours: MaybeJson
+    sealed_at: MaybeAt
   }
   member: {
     member_id: string
@@ -400,6 +504,7 @@ export type Tables = {
     locale: string
     role: Generated<string>
     created_at: At
+    medical_equipment: Generated<boolean>
   }
   member_email: {
     email: string
@@ -417,6 +522,10 @@ export type Tables = {
     sent_at: MaybeAt
     version: Generated<number>
     link: string | null
+    failed_at: MaybeAt
+    failed_because: string | null
+    unreached_at: MaybeAt
+    seen_at: MaybeAt
   }
   meter: {
     member_id: string
@@ -438,6 +547,7 @@ export type Tables = {
     counts_from_at: At
     outcome: string | null
     ended_at: MaybeAt
+    destination_id: string | null
   }
   migration: {
     name: string
@@ -517,6 +627,19 @@ export type Tables = {
     member_id: string
     cents: bigint
   }
+  payment_review: {
+    member_id: string
+    review_id: string
+    reference: string
+    payment_id: string
+    words: string
+    asked_at: At
+    answer_by_at: At
+    answered_at: MaybeAt
+    answered_by: string | null
+    outcome: string | null
+    told: string | null
+  }
   payout: {
     member_id: string
     payout_id: string
@@ -533,6 +656,12 @@ export type Tables = {
     returned_at: MaybeAt
     refusal: string | null
   }
+  payout_destination: {
+    member_id: string
+    destination_id: string
+    label: string
+    created_at: At
+  }
   payout_method: {
     member_id: string
     method_id: string
@@ -540,6 +669,7 @@ export type Tables = {
     last4: string | null
     created_at: At
     retired_at: MaybeAt
+    destination_id: string | null
   }
   payout_owner: {
     payout_id: string
@@ -601,6 +731,23 @@ export type Tables = {
     held_by: string
     words: string
     noted_at: At
+  }
+  push_subscription: {
+    member_id: string
+    subscription_id: string
+    endpoint_hash: string
+    sealed: string
+    service: string
+    device: string
+    subscribed_at: At
+  }
+  push_try: {
+    member_id: string
+    message_id: string
+    subscription_id: string
+    state: string
+    code: string
+    tried_at: At
   }
   rail_hook: {
     rail: string
@@ -794,6 +941,7 @@ export type Tables = {
     moved_cents: bigint
     proof_z: Buffer | null
     settled_at: At
+    sealed_at: MaybeAt
   }
   revocation: {
     member_id: string
@@ -996,6 +1144,9 @@ export type Tables = {
     ended_because: string | null
     last_call_at: MaybeAt
     history_from: MaybeOn
+    stopping_until_at: MaybeAt
+    stopping_windows: Generated<unknown>
+    stopping_asks: Generated<number>
   }
   utility_check: {
     utility_id: string

@@ -71,14 +71,31 @@ export type ParticipationRow = {
   readonly flags: readonly string[]
 }
 
-/** Everybody in one event, for the console. */
+/** Whom of an event the console shows. */
+export const shownParticipants = ['all', 'waiting', 'late', 'not-eligible'] as const
+export type Shown = (typeof shownParticipants)[number]
+const showing: Record<Shown, ReturnType<typeof sql>> = {
+  all: sql`true`,
+  waiting: sql`p.state = 'waiting'`,
+  late: sql`b.code is not null`,
+  'not-eligible': sql`p.state = 'not-eligible'`,
+}
+
+/** Everybody in one event. */
 export const participantsOf = (q: Queries, eventId: string): Promise<ParticipationRow[]> => rowsWhere(q, sql`p.event_id = ${eventId}`)
+
+/** A page of them, for the console. */
+export const participantsShown = (
+  q: Queries,
+  eventId: string,
+  { show, from, limit }: { show: Shown; from: number; limit: number },
+): Promise<ParticipationRow[]> => rowsWhere(q, sql`p.event_id = ${eventId} and ${showing[show]}`, sql`limit ${limit} offset ${from}`)
 
 /** All participations of a member. */
 export const participationRowsOf = (q: Queries, memberId: string): Promise<ParticipationRow[]> =>
   rowsWhere(q, sql`p.member_id = ${memberId}`)
 
-async function rowsWhere(q: Queries, condition: ReturnType<typeof sql>): Promise<ParticipationRow[]> {
+async function rowsWhere(q: Queries, condition: ReturnType<typeof sql>, page = sql``): Promise<ParticipationRow[]> {
   const { rows } = await sql<{
     member_id: string
     participation_id: string
@@ -107,7 +124,7 @@ async function rowsWhere(q: Queries, condition: ReturnType<typeof sql>): Promise
     from participation p left join measurement m
       on m.member_id = p.member_id and m.participation_id = p.participation_id and m.version = p.version
     left join promise_breach b on b.member_id = p.member_id and b.participation_id = p.participation_id
-    where ${condition} order by p.enlisted_at desc, p.participation_id`.execute(q)
+    where ${condition} order by p.enlisted_at desc, p.participation_id ${page}`.execute(q)
   return rows.map((row) => ({
     memberId: row.member_id,
     participationId: row.participation_id,

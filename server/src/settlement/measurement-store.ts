@@ -144,6 +144,22 @@ export async function newestVersions(q: Queries, keys: readonly Key[]): Promise<
   )
 }
 
+/** When the readings of a version were complete, and when it was computed; null when there is none. */
+export async function timesOf(
+  q: Queries,
+  { memberId, participationId }: Key,
+  version: number,
+): Promise<Pick<StoredMeasurement, 'readingsCompleteAt' | 'measuredAt'> | null> {
+  const row = await q
+    .selectFrom('measurement')
+    .select(['readings_complete_at as readingsCompleteAt', 'measured_at as measuredAt'])
+    .where('member_id', '=', memberId)
+    .where('participation_id', '=', participationId)
+    .where('version', '=', version)
+    .executeTakeFirst()
+  return row ?? null
+}
+
 /** Every version of a participation, oldest first. */
 export async function measurementsOf(q: Queries, memberId: string, participationId: string): Promise<StoredMeasurement[]> {
   const rows = await q
@@ -151,6 +167,8 @@ export async function measurementsOf(q: Queries, memberId: string, participation
     .selectAll()
     .where('member_id', '=', memberId)
     .where('participation_id', '=', participationId)
+    // Of a member who left there are figures, and nothing they stand on.
+    .where('sealed_at', 'is', null)
     .orderBy('version')
     .execute()
   return rows.map(measurementOf)

@@ -208,3 +208,22 @@ export async function participationsOfAccounts(
     join participation p on p.member_id = w.member_id and p.account_id = w.account_id where p.state <> 'cancelled'`.execute(q)
   return rows.map(participationOf)
 }
+
+/** Calls off for a member who leaves what is not over yet. */
+export async function cancelToCome(trx: Trx, memberId: string, now: Temporal.Instant): Promise<void> {
+  await trx
+    .updateTable('participation')
+    .set((e) => ({ state: 'cancelled', came_from: e.ref('state'), missing: null, because: null, waits: null }))
+    .where('member_id', '=', memberId)
+    .where('state', 'in', ['enlisted', 'waiting', 'not-eligible'])
+    .where(sql<boolean>`exists (select from event v where v.event_id = participation.event_id and v.end_at > ${now})`)
+    .execute()
+}
+
+/** Of a member who is gone nothing is looked at again: what was measured is final, the rest is off. No reading was seen, since there is none. */
+export async function closeParticipations(trx: Trx, memberId: string): Promise<void> {
+  await sql`
+    update participation set came_from = state, state = case when state in ('provisional', 'measured', 'final') then 'final' else 'cancelled' end,
+      readings_seen = 0, missing = null, because = null, waits = null
+    where member_id = ${memberId} and state <> 'cancelled'`.execute(trx)
+}

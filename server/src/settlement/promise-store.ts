@@ -31,7 +31,8 @@ export async function promiseFactsOf(q: Queries, keys: readonly Key[]): Promise<
       exists (select from utility_authorization a where a.member_id = p.member_id and a.account_id = p.account_id and a.status = 'active'
         and a.attached_at is not null) as connected,
       f.outcome as first_outcome, f.settled_at as first_settled_at,
-      exists (select from payout_method m where m.member_id = p.member_id and m.retired_at is null) as has_method,
+      exists (select from payout_method m where m.member_id = p.member_id and m.retired_at is null and m.destination_id is not distinct from (
+        select d.destination_id from account_destination d where d.member_id = p.member_id and d.account_id = p.account_id and d.state = 'counts')) as has_method,
       o.state as payout_state, o.submitted_at, o.refusal, accepted.at as accepted_at,
       (select code from earning_hold h where h.member_id = p.member_id and h.earning_id = e.earning_id and h.ended_at is null) as hold_code
     from unnest(${keys.map((one) => one.memberId)}::text[], ${keys.map((one) => one.participationId)}::text[]) as w (member_id, participation_id)

@@ -58,6 +58,20 @@ export async function reckoningsOf(q: Queries, eventId: string): Promise<Reckoni
   }))
 }
 
+/** What stays with the operator of each event, by its newest reckoning. */
+export async function marginsOf(q: Queries, eventIds: readonly string[]): Promise<Map<string, bigint>> {
+  if (eventIds.length === 0) return new Map()
+  const rows = await q
+    .selectFrom('event_reckoning')
+    .distinctOn('event_id')
+    .select(['event_id', 'margin_cents'])
+    .where('event_id', 'in', eventIds)
+    .orderBy('event_id')
+    .orderBy('version', 'desc')
+    .execute()
+  return new Map(rows.map((row) => [row.event_id, row.margin_cents]))
+}
+
 export async function addReckoning(trx: Trx, r: Reckoning): Promise<void> {
   await trx
     .insertInto('event_reckoning')

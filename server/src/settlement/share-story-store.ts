@@ -68,7 +68,7 @@ async function sharesWhere(q: Queries, condition: ReturnType<typeof sql>): Promi
       case when s.owed_cents = 0 then 0 else coalesce((select sum(w.written_off_cents) from reservation_share w where w.member_id = s.member_id
         and w.account_id = s.account_id and w.reservation_id = s.reservation_id and w.month = s.month and w.step > s.step), 0) end::bigint as written_off
     from reservation_share s left join event v on v.event_id = s.event_id
-    where s.kind <> 'written-off' and (s.pay_cents > 0 or s.owed_cents > 0 or s.forgiven_cents > 0 or s.moved_cents > 0 or s.step = 1) and ${condition}
+    where s.kind <> 'written-off' and s.sealed_at is null and (s.pay_cents > 0 or s.owed_cents > 0 or s.forgiven_cents > 0 or s.moved_cents > 0 or s.step = 1) and ${condition}
     order by s.settled_at, s.month, s.step`.execute(q)
   return rows.map((row) => {
     const event = row.event_id && row.start_at && row.end_at && row.zone

@@ -7,6 +7,8 @@ import { currentAgreement } from '#members/agreement/agreement.ts'
 import { openAuth } from '#members/auth.ts'
 import { admitPasskey, type StaffSignIn } from '#members/passkeys.ts'
 import { openMailer } from '#messaging/mailer.ts'
+import { openPush } from '#messaging/push/push.ts'
+import { vapidKeyOf } from '#messaging/push/vapid.ts'
 import { openPhone } from '#messaging/sms/open.ts'
 import type { ManualDesk } from '#payout/rails/manual/desk.ts'
 import { manualRail } from '#payout/rails/manual/rail.ts'
@@ -40,7 +42,7 @@ export async function openTestApp({
   /** With it whoever wants a bank transfer is paid by a file. */
   manual?: ManualDesk | null
 } = {}) {
-  const { database, close } = await testDatabase()
+  const { database, address, close } = await testDatabase()
   const { db } = database
   const url = 'http://localhost:9'
   const sandbox = await startSandbox({ port: 0, smtpPort: 0, stateFile: '', startAt: '2027-07-12T13:30:00Z', adminKey: 'admin' })
@@ -104,8 +106,10 @@ export async function openTestApp({
     railAccounts: new Map([['sandbox', sandboxAccount({ url: `${sandbox.url}/rail`, key: 'canary-rail-key' })]]),
     mailer: openMailer({ host: '127.0.0.1', port: sandbox.smtpPort, secure: false, from: 'QuickPayConnect <no-reply@example.org>' }),
     phone: openPhone({ url: sandbox.url, ...TEST_PHONE }, url),
+    push: openPush({ key: vapidKeyOf(randomBytes(32)), contact: 'mailto:help@quickpay.example', sandboxUrl: sandbox.url }),
     receiptKey: receiptKeyOf(randomBytes(32)),
     appUrl: url,
+    contact: 'help@quickpay.example',
   }
   const queue = await openQueue({ database, clock, flow, world, log })
   const table: readonly Door[] = doors(world, queue)
@@ -128,8 +132,8 @@ export async function openTestApp({
       body: new URLSearchParams(fields).toString(),
     })
   const partsFor = (cookie: string) => ({ db, world, queue, clock, sandboxUrl: sandbox.url, url, cookie, fetch: request, post })
-  const enter = async (email: string) => {
-    const answer = await post('/es/code', { email, code: codes.get(email) ?? '' })
+  const enter = async (email: string, known = '') => {
+    const answer = await post('/es/code', { email, code: codes.get(email) ?? '' }, known ? { cookie: known } : {})
     const cookie = answer.headers
       .getSetCookie()
       .map((line) => line.split(';')[0])
@@ -144,6 +148,10 @@ export async function openTestApp({
     queue,
     clock,
     doors: table,
+    /** Of the database, for who wants to ask it as the server does. */
+    address,
+    /** The app as a server serves it. */
+    handle: (asked: Request) => app.fetch(asked),
     fetch: request,
     post,
     async signUp({
@@ -164,6 +172,11 @@ export async function openTestApp({
       const agreed = await post('/es/agreement', signed, who)
       if (agreed.status !== 303) throw new Error(`${email} could not agree: ${agreed.status}`)
       return who
+    },
+    /** Somebody who is a member already, or was invited; `known` are cookies that the browser has. */
+    async signInAs(email: string, known = '') {
+      await post('/es/sign-in', { email })
+      return enter(email, known)
     },
     async signInOperator() {
       await post('/es/sign-in', { email: TEST_OPERATOR })

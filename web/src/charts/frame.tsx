@@ -21,7 +21,7 @@ export function Hatches(props: { id: string }) {
   )
 }
 
-export function Grid(props: { plot: Plot }) {
+export function Grid(props: { plot: Plot; unit?: string }) {
   const { plot } = props
   const digits = plot.ticks.some((tick) => !Number.isInteger(tick)) ? (plot.ticks.some((tick) => !Number.isInteger(tick * 10)) ? 2 : 1) : 0
   return (
@@ -38,7 +38,7 @@ export function Grid(props: { plot: Plot }) {
         </g>
       ))}
       <text class="ax" x={plot.left - 8} y={round(plot.top - 14)} text-anchor="end">
-        kW
+        {props.unit ?? 'kW'}
       </text>
     </>
   )

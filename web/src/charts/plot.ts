@@ -12,13 +12,13 @@ export type Plot = Size & {
   y: (kw: number) => number
 }
 
-const steps = [0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1000]
+const steps = [0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000, 20_000]
 
 /** A plot for the milliseconds `[fromAt, toAt]` that shows every value (kW), with at most four gridlines above zero. */
 export function plotOf(size: Size, fromAt: number, toAt: number, values: readonly number[]): Plot {
   const top = Math.max(0, ...values)
   const bottom = Math.min(0, ...values)
-  const step = steps.find((one) => (top - bottom) / one <= 4) ?? 1000
+  const step = steps.find((one) => (top - bottom) / one <= 4) ?? 50_000
   const high = Math.max(step, Math.ceil((top / step) * 0.999) * step)
   const low = Math.floor((bottom / step) * 0.999) * step
   const ticks: number[] = []

@@ -2,6 +2,7 @@
 import type { AccountDetail, Answers } from '../answers.ts'
 import { ArrivalFacts, Gaps, HealthNotes, repairOf } from '../parts/account-health.tsx'
 import { Ending, useAccountName } from '../parts/account-name.tsx'
+import { useMayManage } from '../parts/acting-bar.tsx'
 import { Icon } from '../parts/icon.tsx'
 import { Main, MemberFrame } from '../parts/member-frame.tsx'
 import { UploadForm } from '../parts/upload-form.tsx'
@@ -112,10 +113,11 @@ function Pill(props: { account: AccountDetail }) {
 /** The one thing to do about it; connecting when there is nothing yet. */
 function Repair(props: { account: AccountDetail }) {
   const { words, href } = useView()
+  const mayManage = useMayManage()
   const { id, connection, health, utility } = props.account
   const repair = repairOf(health)
   const label = connection.is === 'none' ? words.home.activate : repair && words.health.repair[repair]
-  if (!label) return null
+  if (!label || !mayManage) return null
   const own = connection.is === 'ended' && (connection.because === 'stopped' || connection.because === 'replaced')
   return (
     <p>
@@ -139,8 +141,10 @@ function WhyNotEnrolled({ code, account }: { code: string; account: AccountDetai
 
 function Stop(props: { account: AccountDetail }) {
   const { words, href } = useView()
+  const mayManage = useMayManage()
   const w = words.accounts
   const { account } = props
+  if (!mayManage) return null
   return (
     <details class="stop">
       <summary>{w.stop}</summary>
@@ -217,6 +221,7 @@ function AccountCard(props: { account: AccountDetail; megabytesMax: number }) {
 
 export function Accounts(props: { answer: Answers['accounts'] }) {
   const { words, href } = useView()
+  const mayManage = useMayManage()
   const w = words.accounts
   const { accounts, utilities, megabytesMax } = props.answer
   const loading = accounts.some(({ connection }) => (connection.is === 'active' || connection.is === 'partial') && !connection.history.done)
@@ -242,19 +247,21 @@ export function Accounts(props: { answer: Answers['accounts'] }) {
             ))}
           </div>
         )}
-        <section class="card add">
-          <div>
-            <h2>{w.add}</h2>
-            <p class="m2">{w.addLead}</p>
-          </div>
-          <div class="actions">
-            {utilities.map((utility) => (
-              <a key={utility.id} class="btn sec" href={href(`/connect/${utility.id}?account=new`)}>
-                {w.connectTo(utility.name)}
-              </a>
-            ))}
-          </div>
-        </section>
+        {mayManage && (
+          <section class="card add">
+            <div>
+              <h2>{w.add}</h2>
+              <p class="m2">{w.addLead}</p>
+            </div>
+            <div class="actions">
+              {utilities.map((utility) => (
+                <a key={utility.id} class="btn sec" href={href(`/connect/${utility.id}?account=new`)}>
+                  {w.connectTo(utility.name)}
+                </a>
+              ))}
+            </div>
+          </section>
+        )}
         <p class="sm m2">
           <a href={href('/notifications')}>{words.notifications.about}</a>
         </p>

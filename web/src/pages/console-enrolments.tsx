@@ -36,7 +36,7 @@ function Row(props: { row: ConsoleEnrolment }) {
       </td>
       <td>
         {w.option[row.option]}
-        <span class="under">{row.method}</span>
+        <code class="under">{row.method}</code>
       </td>
       <td class="n">
         {row.pledgedKW} kW

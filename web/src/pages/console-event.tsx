@@ -5,8 +5,7 @@ import { EventHistory } from '../parts/event-history.tsx'
 import { EventMoney } from '../parts/event-money.tsx'
 import { EventReport } from '../parts/event-report.tsx'
 import { Icon } from '../parts/icon.tsx'
-import { ParticipantRow } from '../parts/participant-row.tsx'
-import { Scroll } from '../parts/scroll.tsx'
+import { Participants } from '../parts/participants.tsx'
 import { StaffFrame } from '../parts/staff-frame.tsx'
 import { useView } from '../view.ts'
 
@@ -20,7 +19,7 @@ export function ConsoleEventPage(props: { answer: Answers['console-event'] }) {
     <StaffFrame counts={null}>
       <div class="th">
         <div>
-          <a class="back" href={href('/console')}>
+          <a class="back" href={href('/console/events')}>
             <Icon name="left" size={16} width={2} />
             {w.events}
           </a>
@@ -70,57 +69,7 @@ export function ConsoleEventPage(props: { answer: Answers['console-event'] }) {
         </div>
       </dl>
       {event.standing === 'ended' && <EventMoney event={event} />}
-      <section class="c" aria-labelledby="participants">
-        <header>
-          <h2 id="participants">{w.participants}</h2>
-        </header>
-        {event.participants.length === 0 ? (
-          <p>{w.noParticipants}</p>
-        ) : (
-          <Scroll className="tw" labelledBy="participants">
-            <table class="cards">
-              <thead>
-                <tr>
-                  <th scope="col">{w.member}</th>
-                  <th scope="col">{w.state}</th>
-                  <th scope="col">{w.missing}</th>
-                  <th scope="col">{w.promise}</th>
-                  <th scope="col" class="n">
-                    {w.saved}
-                  </th>
-                  <th scope="col" class="n">
-                    {w.amount}
-                  </th>
-                  <th scope="col">{w.payment}</th>
-                </tr>
-              </thead>
-              <tbody>
-                {event.participants.map((participant) => (
-                  <ParticipantRow
-                    key={`${participant.memberName}${participant.accountEnding}`}
-                    participant={participant}
-                    zone={event.zone}
-                  />
-                ))}
-              </tbody>
-              <tfoot>
-                <tr>
-                  <th scope="row" colSpan={4}>
-                    {w.totals}
-                  </th>
-                  <td class="n" data-label={w.saved}>
-                    {f.kWh(totals.savedWh)}
-                  </td>
-                  <td class="n" data-label={w.paid}>
-                    {f.money(totals.paidCents)}
-                  </td>
-                  <td />
-                </tr>
-              </tfoot>
-            </table>
-          </Scroll>
-        )}
-      </section>
+      <Participants event={event} page={props.answer.participants} />
       <EventReport answer={props.answer} />
       <div class="cols2">
         <EventHistory answer={props.answer} />

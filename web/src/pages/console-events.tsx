@@ -1,134 +1,10 @@
-/** The operator's overview: is money right, which events run, what stands still, and a new event. */
-import type { Answers, ConsoleEvent, ParkedJob } from '../answers.ts'
+/** The operator's events, a new one, and jobs that stand still. */
+import type { Answers, ParkedJob } from '../answers.ts'
 import { EventForm } from '../parts/event-form.tsx'
-import { Exposure } from '../parts/exposure.tsx'
-import { LatePromises } from '../parts/late-promises.tsx'
+import { EventTable } from '../parts/overview-events.tsx'
 import { Scroll } from '../parts/scroll.tsx'
 import { StaffFrame } from '../parts/staff-frame.tsx'
 import { useView } from '../view.ts'
-
-type Answer = Answers['console-events']
-
-function Money(props: { money: Answer['money'] }) {
-  const { words, format } = useView()
-  const w = words.staff
-  const f = format()
-  const { paidCents, owedCents, inFlightCents, balanced } = props.money
-  return (
-    <dl class="k4 num" aria-label={w.money}>
-      <div>
-        <dt>{w.paid}</dt>
-        <dd class="money">{f.money(paidCents)}</dd>
-      </div>
-      <div>
-        <dt>{w.owed}</dt>
-        <dd>{f.money(owedCents)}</dd>
-      </div>
-      <div>
-        <dt>{w.inFlight}</dt>
-        <dd>{f.money(inFlightCents)}</dd>
-      </div>
-      <div>
-        <dt>{w.ledger}</dt>
-        <dd class={balanced ? undefined : 'off'}>
-          {balanced ? w.balanced : w.unbalanced}
-          <small>{balanced ? w.balancedNote : w.unbalancedNote}</small>
-        </dd>
-      </div>
-    </dl>
-  )
-}
-
-function EventRow(props: { event: ConsoleEvent }) {
-  const { words, format, href } = useView()
-  const { event } = props
-  const { reckoning } = event
-  const w = words.staff
-  const f = format(event.zone)
-  const tone = event.status === 'cancelled' ? '' : event.phase === 'live' ? 'now' : ''
-  return (
-    <tr>
-      <th scope="row">
-        <a href={href(`/console/events/${event.id}`)}>{event.programName}</a>
-        <span class="under">{event.network}</span>
-      </th>
-      <td class="m2">
-        {f.shortDate(f.civilDate(event.startAt)).join('\u00a0')}, {f.shortWindow(event.startAt, event.endAt)}
-      </td>
-      <td>
-        <span class={`st ${tone}`}>
-          <span class="dot" />
-          {event.standing === 'advised' || event.status === 'cancelled'
-            ? words.dispatch.standing[event.standing]
-            : words.events.phase[event.phase]}
-        </span>
-        {event.promises.late > 0 && (
-          <span class="under">
-            {w.promise}: {w.promiseCounts(f.number(event.promises.kept), f.number(event.promises.running), f.number(event.promises.late))}
-          </span>
-        )}
-      </td>
-      <td class="n">{f.number(event.totals.count)}</td>
-      <td class="n">{f.number(event.totals.measured)}</td>
-      <td class="n">{f.number(event.totals.waiting)}</td>
-      <td class="n">{f.kWh(event.totals.savedWh)}</td>
-      <td class="n">
-        <b>{f.money(event.totals.paidCents)}</b>
-        {reckoning && (
-          <span class="under">
-            {reckoning.marginCents < 0 ? w.loss : w.margin}: {f.money(reckoning.marginCents)}
-          </span>
-        )}
-      </td>
-    </tr>
-  )
-}
-
-function EventTable(props: { events: ConsoleEvent[] }) {
-  const w = useView().words.staff
-  return (
-    <section class="c" aria-labelledby="events">
-      <header>
-        <h2 id="events">{w.events}</h2>
-      </header>
-      {props.events.length === 0 ? (
-        <p>{w.noEvents}</p>
-      ) : (
-        <Scroll className="tw" labelledBy="events">
-          <table>
-            <thead>
-              <tr>
-                <th scope="col">{w.event}</th>
-                <th scope="col">{w.when}</th>
-                <th scope="col">{w.state}</th>
-                <th scope="col" class="n">
-                  {w.participants}
-                </th>
-                <th scope="col" class="n">
-                  {w.measured}
-                </th>
-                <th scope="col" class="n">
-                  {w.waiting}
-                </th>
-                <th scope="col" class="n">
-                  {w.saved}
-                </th>
-                <th scope="col" class="n">
-                  {w.amount}
-                </th>
-              </tr>
-            </thead>
-            <tbody>
-              {props.events.map((event) => (
-                <EventRow key={event.id} event={event} />
-              ))}
-            </tbody>
-          </table>
-        </Scroll>
-      )}
-    </section>
-  )
-}
 
 function Parked(props: { jobs: ParkedJob[] }) {
   const { words, format, shell, href } = useView()
@@ -160,7 +36,9 @@ function Parked(props: { jobs: ParkedJob[] }) {
             <tbody>
               {props.jobs.map((job) => (
                 <tr key={job.id}>
-                  <th scope="row">{job.task}</th>
+                  <th scope="row">
+                    <code>{job.task}</code>
+                  </th>
                   <td class="mono">{job.subject}</td>
                   <td>
                     <span class="st bad">{job.code}</span>
@@ -184,21 +62,18 @@ function Parked(props: { jobs: ParkedJob[] }) {
   )
 }
 
-export function ConsoleEvents(props: { answer: Answer }) {
+export function ConsoleEvents(props: { answer: Answers['console-events'] }) {
   const { words } = useView()
-  const { events, form, programs, parked, money, exposure } = props.answer
+  const { events, form, programs, parked } = props.answer
   return (
     <StaffFrame counts={{ events: events.length, parked: parked.length }}>
       <div class="th">
-        <h1>{words.staff.overview}</h1>
+        <h1>{words.staff.events}</h1>
         <span class="m2">{words.staff.parkedLine(parked.length)}</span>
       </div>
-      <Money money={money} />
       <div class="cols2">
         <div>
-          <EventTable events={events} />
-          <LatePromises events={events} />
-          <Exposure exposure={exposure} />
+          <EventTable events={events} title={words.staff.events} />
           <Parked jobs={parked} />
         </div>
         <EventForm form={form} programs={programs} />

@@ -68,7 +68,7 @@ function Orders(props: { orders: Answer['orders'] }) {
                   <tr key={order.payoutId}>
                     <th scope="row">
                       {order.memberName}
-                      <span class="under mono">{order.memberId}</span>
+                      <span class="under mono">{order.payeeId}</span>
                     </th>
                     <td class="n">{format().money(order.cents)}</td>
                     <td class="mono m2">{order.payoutId}</td>
@@ -98,7 +98,7 @@ function Make(props: { made: Answer['made'] }) {
         <div class="field wide">
           <label for="payees">{words.dispatch.file}</label>
           <span class="hint mono" id="payees-hint">
-            {words.dispatch.fileHint('member_id, class, name, routing, account, account_number')}
+            {words.dispatch.columns} <code>member_id, class, name, routing, account, account_number</code>
           </span>
           <input id="payees" name="file" type="file" accept=".csv,text/csv" aria-describedby="payees-hint" required />
         </div>

@@ -1,5 +1,6 @@
 /** The operator's money: rails to the cent, what is advanced and its limits, and what utilities have paid. */
 import type { MoneyAnswer } from '../answers.ts'
+import { Exposure } from '../parts/exposure.tsx'
 import { ImportForm } from '../parts/import-form.tsx'
 import { MoneyExposure } from '../parts/money-exposure.tsx'
 import { MoneyItems, MoneyRails } from '../parts/money-rails.tsx'
@@ -9,7 +10,7 @@ import { useView } from '../view.ts'
 
 export function ConsoleMoney(props: { answer: MoneyAnswer }) {
   const w = useView().words.treasury
-  const { rails, items, closeReasons, programs, differences, varianceReasons, received, result, variance, form } = props.answer
+  const { rails, items, closeReasons, programs, exposure, differences, varianceReasons, received, result, variance, form } = props.answer
   const reasons = ['', ...varianceReasons].sort((a, b) => Number(b === variance) - Number(a === variance))
   return (
     <StaffFrame counts={null}>
@@ -19,6 +20,7 @@ export function ConsoleMoney(props: { answer: MoneyAnswer }) {
       <MoneyRails rails={rails} />
       <MoneyItems items={items} closeReasons={closeReasons} form={form} />
       <MoneyExposure programs={programs} form={form} />
+      <Exposure exposure={exposure} />
       <MoneyDifferences differences={differences} varianceReasons={varianceReasons} form={form} />
       <div class="pair">
         <ImportForm

@@ -49,7 +49,7 @@ export function ConsoleNetworks(props: { answer: Answers['console-networks'] }) 
                     <td class="num">
                       {one.window.from}–{one.window.to}
                     </td>
-                    <td>{one.area ?? '—'}</td>
+                    <td>{one.area ? <code>{one.area}</code> : '—'}</td>
                     <td>{one.tier ?? '—'}</td>
                     <td class="m2">{f.dayWithYear(one.from)}</td>
                     <td class="m2">{one.until === null ? '—' : f.dayWithYear(one.until)}</td>

@@ -11,20 +11,30 @@ const ours = ['returned.order-failed', 'returned.order-canceled']
 export function ConsolePayment(props: { answer: Answers['console-payment'] }) {
   const { words, href } = useView()
   const w = words.staff
-  const { memberName, payment } = props.answer
+  const { memberId, memberName, payment, explained } = props.answer
   return (
     <StaffFrame counts={null}>
       <a class="back" href={href(payment.event ? `/console/events/${payment.event.id}` : '/console')}>
         <Icon name="left" size={18} width={2} />
         {payment.event ? w.event : w.overview}
       </a>
-      <p class="m2">{w.asSeenBy(memberName)}</p>
+      <p class="m2">
+        {w.asSeenBy(memberName)} <a href={href(`/console/members/${memberId}`)}>{words.asked.console.member}</a>
+      </p>
+      {explained ? (
+        <p class="callout card" role="status">
+          {words.asked.console.explained}
+        </p>
+      ) : (
+        <form class="callout card" method="post" action={href(`/console/members/${memberId}/payments/${payment.id}/explain`)}>
+          <p>{words.asked.console.explainLead}</p>
+          <button class="btn sec" type="submit">
+            {words.asked.console.explain}
+          </button>
+        </form>
+      )}
       {ours.includes(payment.why.whyReturned?.code ?? '') && (
-        <form
-          class="callout card"
-          method="post"
-          action={href(`/console/members/${props.answer.memberId}/payments/${payment.id}/pay-again`)}
-        >
+        <form class="callout card" method="post" action={href(`/console/members/${memberId}/payments/${payment.id}/pay-again`)}>
           <p>{w.payAgainNote}</p>
           <button class="btn" type="submit">
             {w.payAgain}

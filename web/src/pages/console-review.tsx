@@ -1,5 +1,6 @@
 /** What waits for a person's look, oldest first, each with the button that says it was looked at. */
 import type { Answers, ReviewItem } from '../answers.ts'
+import { OpenReviews } from '../parts/open-reviews.tsx'
 import { Reason } from '../parts/reason.tsx'
 import { Scroll } from '../parts/scroll.tsx'
 import { StaffFrame } from '../parts/staff-frame.tsx'
@@ -10,7 +11,7 @@ export function ConsoleReview(props: { answer: Answers['console-review'] }) {
   const { words, format, href } = useView()
   const w = words.review
   const f = format()
-  const { items, writeOffs, form } = props.answer
+  const { items, writeOffs, asked, form } = props.answer
   return (
     <StaffFrame counts={null}>
       <div class="th">
@@ -58,6 +59,7 @@ export function ConsoleReview(props: { answer: Answers['console-review'] }) {
           </Scroll>
         )}
       </section>
+      <OpenReviews list={asked} form={form} />
       {writeOffs.length > 0 && <WriteOffs list={writeOffs} form={form} />}
     </StaffFrame>
   )

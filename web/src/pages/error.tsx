@@ -41,8 +41,12 @@ export function ErrorPage(props: { answer: Answers['error'] }) {
               {signIn ? words.shell.signIn : words.codes.failureHome}
             </a>
           </div>
-          <p class="ref xs m3">
-            {words.connect.reference} <span class="mono">{props.answer.reference}</span>
+          <p class="ref sm m2">
+            {words.connect.reference} <span class="mono copyable">{props.answer.reference}</span>
+            <span class="line">
+              {words.help.copyReference}{' '}
+              <a href={href(`/help?reference=${encodeURIComponent(props.answer.reference)}#write`)}>{words.help.sendReference}</a>
+            </span>
           </p>
         </div>
       </Main>

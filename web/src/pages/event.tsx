@@ -4,6 +4,7 @@ import { readingsOf, usualOf } from '../charts/day-chart.tsx'
 import { GapChart } from '../charts/gap-chart.tsx'
 import { Rail } from '../charts/rail.tsx'
 import type { Reading } from '../charts/steps.ts'
+import { useMayManage } from '../parts/acting-bar.tsx'
 import { usePhaseLine } from '../parts/event-panel.tsx'
 import { Icon, type IconName } from '../parts/icon.tsx'
 import { Main, MemberFrame } from '../parts/member-frame.tsx'
@@ -78,6 +79,7 @@ function Chart(props: { answer: Answer }) {
 
 function Tips(props: { event: EventCard }) {
   const { words, href } = useView()
+  const mayManage = useMayManage()
   const w = words.events
   const tips: [IconName, string, string][] = [
     ['ac', w.tipAc, w.tipAcNote],
@@ -104,11 +106,13 @@ function Tips(props: { event: EventCard }) {
         <span class="sm m2">
           {w.health} {w.leaveNote}
         </span>
-        <form method="post" action={href(`/events/${props.event.id}/leave`)}>
-          <button class="btn sec" type="submit">
-            {w.leave}
-          </button>
-        </form>
+        {mayManage && (
+          <form method="post" action={href(`/events/${props.event.id}/leave`)}>
+            <button class="btn sec" type="submit">
+              {w.leave}
+            </button>
+          </form>
+        )}
       </div>
     </section>
   )

@@ -114,7 +114,9 @@ export function Guide(props: { answer: Answers['guide'] }) {
             </div>
           </div>
         </div>
-        <p class="after">{w.stopAnytime(utility.name)}</p>
+        <p class="after">
+          {w.stopAnytime(utility.name)} <a href={href('/policy')}>{words.nav.policy}</a>
+        </p>
       </Main>
     </MemberFrame>
   )

@@ -71,7 +71,7 @@ function Greeting(props: { answer: Answer }) {
 }
 
 function Today(props: { answer: Answer }) {
-  const { words, format, shell } = useView()
+  const { words, format, shell, href } = useView()
   const w = words.home
   const { today, freshness, nextEvent, current } = props.answer
   if (today === null) return null
@@ -83,7 +83,12 @@ function Today(props: { answer: Answer }) {
   return (
     <section class="card use r2" aria-labelledby="today">
       <div class="ut">
-        <h2 id="today">{w.today}</h2>
+        <div class="between">
+          <h2 id="today">{w.today}</h2>
+          <a class="see" href={href(`/usage${current ? `?account=${current.id}` : ''}`)}>
+            {words.usage.seeAll}
+          </a>
+        </div>
         {known && (
           <dl class="kpi num">
             <div>
@@ -151,6 +156,17 @@ export function Home(props: { answer: Answer }) {
     <MemberFrame>
       <Main className="wrap" live={loading || underway}>
         <Greeting answer={answer} />
+        {answer.unreached && (
+          <section class="card notice" aria-labelledby="unreached">
+            <div>
+              <h2 id="unreached">{words.notifications.unreachedTitle}</h2>
+              <p>{words.notifications.unreachedLead}</p>
+            </div>
+            <a class="btn" href={href('/notifications')}>
+              {words.notifications.unreachedGo}
+            </a>
+          </section>
+        )}
         {answer.needsAgreement && (
           <section class="card notice" aria-labelledby="agreement">
             <div>

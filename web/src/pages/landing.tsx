@@ -1,4 +1,4 @@
-/** The public first page: what it does, how fast it pays, how it works. */
+/** The public first page: what it does, what it does not change, how fast it pays, how it works, who we are. */
 import type { Answers } from '../answers.ts'
 import { Bar } from '../charts/bar.tsx'
 import { plotOf, round } from '../charts/plot.ts'
@@ -6,6 +6,7 @@ import { boxes, type Reading, saved, stepLine, used } from '../charts/steps.ts'
 import { Icon, type IconName } from '../parts/icon.tsx'
 import { Invitation } from '../parts/invitation.tsx'
 import { Main, MemberFrame } from '../parts/member-frame.tsx'
+import { Rich } from '../parts/rich.tsx'
 import { useView } from '../view.ts'
 
 /** A made-up afternoon for the example; it is labelled as one. */
@@ -76,14 +77,97 @@ function Choice(props: { kind: 'residential' | 'commercial' }) {
   )
 }
 
+/** What people fear first, answered before they have to look for it. */
+function Fears() {
+  const w = useView().words.how
+  const icons: IconName[] = ['bolt', 'money', 'noeye', 'check']
+  return (
+    <section class="fears" aria-labelledby="fears">
+      <h2 id="fears">{w.fearsTitle}</h2>
+      <ul>
+        {w.fears.map(([title, text], i) => (
+          <li key={title}>
+            <Icon name={icons[i] ?? 'check'} size={24} />
+            <h3>{title}</h3>
+            <p>{text}</p>
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}
+
+/** One day against weeks: the promise, and what the public record says of it where there is enough to say. */
+function Speed(props: { answer: Answers['landing'] }) {
+  const { words, format, href } = useView()
+  const w = words.join
+  const f = format()
+  return (
+    <section class="card fast" aria-labelledby="fast">
+      <div>
+        <h2 id="fast">{w.speedTitle}</h2>
+        <p>{w.speedLead}</p>
+        {props.answer.speed.map(
+          ({ id, name, measured }) =>
+            measured && (
+              <p key={id}>
+                <Rich text={words.how.speedOf(f.percent(measured.withinDayPermille / 10), f.number(measured.due), name)} />
+              </p>
+            ),
+        )}
+        <p class="more">
+          <a href={href('/record')}>{words.record.link}</a>
+        </p>
+      </div>
+      <div class="race">
+        <div>
+          <span>{w.withUs}</span>
+          <b class="money">{w.oneDay}</b>
+          <Bar share={0.045} tone="money" />
+        </div>
+        {props.answer.utilities.map((utility) => (
+          <div key={utility.id}>
+            <span>{w.without(utility.name)}</span>
+            <b>{w.slow[utility.slowPath]}</b>
+            <Bar share={utility.slowPath === 'weeks' ? 0.42 : 1} tone="slow" />
+          </div>
+        ))}
+      </div>
+    </section>
+  )
+}
+
+function About() {
+  const { words, href } = useView()
+  const w = words.how
+  const parts: { icon: IconName; title: string; text: string[]; link: [string, string] | null }[] = [
+    { icon: 'lock', title: w.dataTitle, text: w.data, link: ['/policy', w.morePolicy] },
+    { icon: 'users', title: w.weTitle, text: [w.we, w.weProof], link: ['/terms', words.agreement.short] },
+    { icon: 'ac', title: words.join.healthTitle, text: [words.join.health], link: null },
+  ]
+  return (
+    <section class="words3">
+      {parts.map(({ icon, title, text, link }) => (
+        <div key={icon}>
+          <Icon name={icon} size={26} />
+          <h2>{title}</h2>
+          {text.map((one) => (
+            <p key={one}>{one}</p>
+          ))}
+          {link && (
+            <p class="more">
+              <a href={href(link[0])}>{link[1]}</a>
+            </p>
+          )}
+        </div>
+      ))}
+    </section>
+  )
+}
+
 export function Landing(props: { answer: Answers['landing'] }) {
   const { words, format, href } = useView()
   const w = words.join
-  const promises: [IconName, string, string][] = [
-    ['shield', w.neverTitle, w.never],
-    ['noeye', w.seeTitle, w.see],
-    ['ac', w.healthTitle, w.health],
-  ]
   return (
     <MemberFrame>
       <Main className="wrap">
@@ -92,6 +176,7 @@ export function Landing(props: { answer: Answers['landing'] }) {
             <Invitation invitation={props.answer.invitation} removable />
             <h1>{w.h1}</h1>
             <p class="lead">{w.lead(format().either(props.answer.utilities.map((utility) => utility.name)))}</p>
+            <p class="plainly">{w.plainly}</p>
             <h2>{w.choose}</h2>
             <div class="two">
               <Choice kind="residential" />
@@ -103,31 +188,10 @@ export function Landing(props: { answer: Answers['landing'] }) {
           </div>
           <Example />
         </section>
-        <section class="card fast">
-          <div>
-            <h2>{w.speedTitle}</h2>
-            <p>{w.speedLead}</p>
-            <p class="more">
-              <a href={href('/record')}>{words.record.link}</a>
-            </p>
-          </div>
-          <div class="race">
-            <div>
-              <span>{w.withUs}</span>
-              <b class="money">{w.oneDay}</b>
-              <Bar share={0.045} tone="money" />
-            </div>
-            {props.answer.utilities.map((utility) => (
-              <div key={utility.id}>
-                <span>{w.without(utility.name)}</span>
-                <b>{w.slow[utility.slowPath]}</b>
-                <Bar share={utility.slowPath === 'weeks' ? 0.42 : 1} tone="slow" />
-              </div>
-            ))}
-          </div>
-        </section>
-        <section class="how">
-          <h2>{w.howTitle}</h2>
+        <Fears />
+        <Speed answer={props.answer} />
+        <section class="how" aria-labelledby="how">
+          <h2 id="how">{w.howTitle}</h2>
           <ol>
             {w.how.map(([title, text]) => (
               <li key={title}>
@@ -136,16 +200,11 @@ export function Landing(props: { answer: Answers['landing'] }) {
               </li>
             ))}
           </ol>
+          <p class="more">
+            <a href={href('/how')}>{words.how.moreHow}</a>
+          </p>
         </section>
-        <section class="words3">
-          {promises.map(([icon, title, text]) => (
-            <div key={icon}>
-              <Icon name={icon} size={26} />
-              <h3>{title}</h3>
-              <p>{text}</p>
-            </div>
-          ))}
-        </section>
+        <About />
       </Main>
     </MemberFrame>
   )

@@ -1,19 +1,22 @@
 /** What a member is told of: a table of boxes, the language, and the number for texts with what is agreed to. All of it works without script. */
 import type { Answers } from '../answers.ts'
+import { Deliveries, Unreached } from '../parts/deliveries.tsx'
+import { Devices } from '../parts/devices.tsx'
 import { ErrorSummary } from '../parts/field.tsx'
 import { Main, MemberFrame } from '../parts/member-frame.tsx'
+import { QuietHours } from '../parts/quiet-hours.tsx'
 import { Rich } from '../parts/rich.tsx'
 import { Texts } from '../parts/texts.tsx'
 import { useView } from '../view.ts'
 
 type Answer = Answers['notifications']
 
-function Topic(props: { topic: Answer['topics'][number]; texts: boolean }) {
+function Topic(props: { topic: Answer['topics'][number]; texts: boolean; devices: boolean }) {
   const { words } = useView()
   const w = words.notifications
-  const { topic, email, sms } = props.topic
+  const { topic, email, sms, push } = props.topic
   const [label, hint] = w.topics[topic] ?? [topic, '']
-  const box = (channel: 'email' | 'sms', checked: boolean, name: string) => (
+  const box = (channel: 'email' | 'sms' | 'push', checked: boolean, name: string) => (
     <td>
       <label class="tick">
         <input type="checkbox" name={`${topic}-${channel}`} value="on" checked={checked} />
@@ -29,6 +32,7 @@ function Topic(props: { topic: Answer['topics'][number]; texts: boolean }) {
       </th>
       {box('email', email, w.byMail)}
       {props.texts && box('sms', sms, w.byText)}
+      {props.devices && box('push', push, w.byNotice)}
     </tr>
   )
 }
@@ -51,8 +55,8 @@ function Warning(props: { answer: Answer }) {
 function Choices(props: { answer: Answer }) {
   const { words, href } = useView()
   const w = words.notifications
-  const { topics, texts, language, ask, unheard } = props.answer
-  const hasTexts = texts.is === 'on'
+  const { topics, texts, push, language, ask, unheard } = props.answer
+  const [hasTexts, hasDevices] = [texts.is === 'on', push.devices.length > 0]
   return (
     <form class="form" method="post" action={href('/notifications')}>
       <table class="choices">
@@ -64,15 +68,17 @@ function Choices(props: { answer: Answer }) {
             <td />
             <th scope="col">{w.byMail}</th>
             {hasTexts && <th scope="col">{w.byText}</th>}
+            {hasDevices && <th scope="col">{w.byNotice}</th>}
           </tr>
         </thead>
         <tbody>
           {topics.map((topic) => (
-            <Topic key={topic.topic} topic={topic} texts={hasTexts} />
+            <Topic key={topic.topic} topic={topic} texts={hasTexts} devices={hasDevices} />
           ))}
         </tbody>
       </table>
       <Warning answer={props.answer} />
+      <QuietHours answer={props.answer} />
       <fieldset class="group two">
         <legend>{w.language}</legend>
         {(['es', 'en'] as const).map((one) => (
@@ -104,7 +110,7 @@ function Choices(props: { answer: Answer }) {
 export function Notifications(props: { answer: Answer }) {
   const { words } = useView()
   const w = words.notifications
-  const { said, texts, form } = props.answer
+  const { said, texts, form, push, deliveries, unreached } = props.answer
   return (
     <MemberFrame>
       <Main className="wrap">
@@ -116,9 +122,12 @@ export function Notifications(props: { answer: Answer }) {
               {w.said[said]}
             </p>
           )}
+          <Unreached unreached={unreached} />
           <ErrorSummary form={form} fields={['number', 'consent', 'code']} />
           <Choices answer={props.answer} />
+          <Devices push={push} />
           {texts.is !== 'not-offered' && <Texts answer={props.answer} texts={texts} />}
+          <Deliveries deliveries={deliveries} />
         </div>
       </Main>
     </MemberFrame>

@@ -16,7 +16,7 @@ export function PaymentPage(props: { answer: Answers['payment'] }) {
           <Icon name="left" size={18} width={2} />
           {words.home.payments}
         </a>
-        <Receipt payment={answer} />
+        <Receipt payment={answer} reviews={answer.reviews ?? []} />
       </Main>
     </MemberFrame>
   )

@@ -51,6 +51,9 @@ export function SignUp(props: { answer: Answers['sign-up'] }) {
               maxLength={20}
               spellcheck={false}
             />
+            <p class="hint">
+              {words.how.data[0]} <a href={href('/policy')}>{words.nav.policy}</a>
+            </p>
             <div class="actions">
               <button class="btn" type="submit">
                 {w.continue}

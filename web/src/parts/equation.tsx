@@ -37,7 +37,10 @@ export function Equation(props: { payment: Payment; equation: NonNullable<Paymen
   const whole = usualWh !== null && usedWh !== null
   const short = more || !whole || dollarsPerKWh === null
   return (
-    <section class={`card eq num ${more || worthCents === 0 || !plain ? 'none' : ''} ${short ? 'short' : ''}`} aria-label={w.equation}>
+    <section
+      class={`card eq num ${more || worthCents === 0 || !plain ? 'none' : ''} ${short ? 'short' : ''} ${whole ? '' : 'reported'}`}
+      aria-label={w.equation}
+    >
       {whole && (
         <>
           <Term label={w.usual}>{energy(usualWh)}</Term>

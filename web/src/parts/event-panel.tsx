@@ -2,6 +2,7 @@
 import type { EventCard } from '../answers.ts'
 import { Rail } from '../charts/rail.tsx'
 import { useView } from '../view.ts'
+import { useMayManage } from './acting-bar.tsx'
 import { Icon } from './icon.tsx'
 
 /** The phase in a line, with the time that matters in it. */
@@ -29,6 +30,7 @@ export function usePhaseLine(): (event: EventCard) => string {
 
 export function EventPanel(props: { event: EventCard }) {
   const { words, format, shell, href } = useView()
+  const mayManage = useMayManage()
   const w = words.events
   const { event } = props
   const f = format(event.zone)
@@ -59,7 +61,7 @@ export function EventPanel(props: { event: EventCard }) {
         <a class="btn light" href={href(`/events/${event.id}`)}>
           {w.details}
         </a>
-        {open && (
+        {open && mayManage && (
           <form method="post" action={href(`/events/${event.id}/leave`)}>
             <button class="btn line" type="submit">
               {w.leave}

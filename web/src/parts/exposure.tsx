@@ -34,14 +34,14 @@ function Row(props: { sums: ExposureSums; of: 'utility' | 'program' }) {
 export function Exposure(props: { exposure: ExposureOfUtility[] }) {
   const w = useView().words.staff
   return (
-    <section class="c" aria-labelledby="exposure">
+    <section class="c" aria-labelledby="advanced">
       <header>
-        <h2 id="exposure">{w.exposure}</h2>
+        <h2 id="advanced">{w.exposure}</h2>
       </header>
       {props.exposure.length === 0 ? (
         <p>{w.noExposure}</p>
       ) : (
-        <Scroll className="tw" labelledBy="exposure">
+        <Scroll className="tw" labelledBy="advanced">
           <table class="cards">
             <thead>
               <tr>

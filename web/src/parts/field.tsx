@@ -174,3 +174,30 @@ export function SelectField(props: {
     </div>
   )
 }
+
+/** Several lines, for what a person says in their own words. */
+export function TextArea(props: { form: Form; field: string; label: string; hint?: string; maxLength: number; rows?: number }) {
+  const { form, field, label, hint } = props
+  const problem = useProblem(form, field)
+  return (
+    <div class={`field ${problem ? 'wrong' : ''}`}>
+      <label for={field}>{label}</label>
+      {hint && (
+        <span class="hint" id={`${field}-hint`}>
+          {hint}
+        </span>
+      )}
+      <Problem field={field} words={problem} />
+      <textarea
+        id={field}
+        name={field}
+        rows={props.rows ?? 5}
+        maxLength={props.maxLength}
+        aria-describedby={described(field, hint, problem)}
+        aria-invalid={problem ? 'true' : undefined}
+      >
+        {form.values[field] ?? ''}
+      </textarea>
+    </div>
+  )
+}

@@ -98,6 +98,21 @@ const shapes = {
     </>
   ),
   card: () => <path d="M3.5 6.5h17v11h-17zM3.5 10h17M7 14.5h4" />,
+  more: () => <path d="M5.5 12h.01M12 12h.01M18.5 12h.01" stroke-width="3" />,
+  help: () => (
+    <>
+      <circle cx="12" cy="12" r="8.5" />
+      <path d="M9.6 9.5c.2-1.3 1.2-2 2.5-2 1.4 0 2.4.9 2.4 2.1 0 1.9-2.5 1.9-2.5 3.9M12 16.6h.01" />
+    </>
+  ),
+  bell: () => <path d="M6.5 16.5V11a5.5 5.5 0 0 1 11 0v5.5l1.5 1.5H5zM10 20.5h4" />,
+  chart: () => <path d="M4.5 4.5v15h15M8 15.5v-4h3V8h3v3.5h3.5v4" />,
+  search: () => (
+    <>
+      <circle cx="11" cy="11" r="6" />
+      <path d="m15.5 15.5 4.5 4.5" />
+    </>
+  ),
 } satisfies Record<string, () => JSX.Element>
 
 export type IconName = keyof typeof shapes
@@ -134,8 +149,3 @@ export function LogoMark(props: { size: number }) {
     </svg>
   )
 }
-
-/** The same mark as an address, for the browser's tab. */
-export const favicon = `data:image/svg+xml,${encodeURIComponent(
-  '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" rx="9.5" fill="#141b3d"/><path d="M6.8 9.8h4.4M13.8 9.8h4.4M20.8 9.8h4.4" stroke="#fff" stroke-width="2.6" stroke-linecap="round"/><path d="M6.5 13.6h19a1 1 0 0 1 1 1v2.7a1 1 0 0 1-1 1h-3.3v4.2a1 1 0 0 1-1 1H10.8a1 1 0 0 1-1-1v-4.2H6.5a1 1 0 0 1-1-1v-2.7a1 1 0 0 1 1-1z" fill="#2fc48a"/></svg>',
-)}`

@@ -45,7 +45,7 @@ export function ImportForm(props: ImportProps) {
         <div class="field wide">
           <label for={`${of}-file`}>{w.file}</label>
           <span class="hint mono" id={`${of}-hint`}>
-            {w.fileHint(columns)}
+            {w.columns} <code>{columns}</code>
           </span>
           <input id={`${of}-file`} name="file" type="file" accept=".csv,text/csv" aria-describedby={`${of}-hint`} required />
         </div>

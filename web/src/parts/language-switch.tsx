@@ -4,10 +4,11 @@ import { hrefIn, useView } from '../view.ts'
 
 const names = { es: ['Español', 'ES'], en: ['English', 'EN'] } as const
 
-export function LanguageSwitch() {
+/** `label` tells a second one on a page from the first. */
+export function LanguageSwitch(props: { label?: string }) {
   const { locale, words, shell } = useView()
   return (
-    <nav class="lang" aria-label={words.shell.language}>
+    <nav class="lang" aria-label={props.label ?? words.shell.language}>
       {locales.map((one) => (
         <a
           key={one}
@@ -15,7 +16,7 @@ export function LanguageSwitch() {
           lang={one}
           hreflang={one}
           aria-current={one === locale ? 'true' : undefined}
-          aria-label={names[one][0]}
+          aria-label={`${names[one][1]}, ${names[one][0]}`}
         >
           <span class="long">{names[one][0]}</span>
           <span class="short" aria-hidden="true">

@@ -28,7 +28,7 @@ export function LineErrors(props: Props) {
             <tr key={`${error.line} ${error.code} ${error.field}`}>
               <th scope="row">{n(error.line)}</th>
               <td class="wrap-ok">
-                {error.field && <span class="mono">{error.field}: </span>}
+                {error.field && <code class="mono">{error.field}: </code>}
                 {w.errors[error.code] ?? w.errors['other']}
               </td>
               <td class="mono">{error.value}</td>

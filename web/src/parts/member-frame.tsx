@@ -1,8 +1,11 @@
 /** The frame of public and member pages: header, main, footer, and on a phone the tab bar. */
 import type { ComponentChildren } from 'preact'
+import type { Shell } from '../answers.ts'
 import { useView } from '../view.ts'
+import { ActingBar } from './acting-bar.tsx'
 import { Icon, type IconName, LogoMark } from './icon.tsx'
 import { LanguageSwitch } from './language-switch.tsx'
+import { placesFor } from './places.ts'
 import { SandboxStrip } from './sandbox-strip.tsx'
 
 export const initials = (name: string): string =>
@@ -13,7 +16,8 @@ export const initials = (name: string): string =>
     .map((word) => word[0]?.toUpperCase() ?? '')
     .join('')
 
-function useItems(): { path: string; icon: IconName; words: string }[] {
+/** The tabs of a phone and the first line of a wide screen, in one order. */
+function useTabs(): { path: string; icon: IconName; words: string }[] {
   const { words } = useView()
   const w = words.shell
   return [
@@ -21,30 +25,36 @@ function useItems(): { path: string; icon: IconName; words: string }[] {
     { path: '/events', icon: 'bolt', words: w.events },
     { path: '/payments', icon: 'money', words: w.payments },
     { path: '/accounts', icon: 'meter', words: w.accounts },
-    { path: '/payout-method', icon: 'card', words: w.payout },
+    { path: '/more', icon: 'more', words: words.nav.more },
   ]
 }
 
 const isHere = (path: string, item: string): 'page' | undefined => (path === item || path.startsWith(`${item}/`) ? 'page' : undefined)
 
-function Profile(props: { name: string; email: string }) {
+/** What lies behind the tab "More" on a phone; here under the person's initials. */
+function Profile(props: { viewer: NonNullable<Shell['viewer']> }) {
   const { words, href } = useView()
+  const { name, email } = props.viewer
   return (
     <details class="me">
-      <summary aria-label={words.shell.profile(props.name)}>
+      <summary aria-label={`${initials(name)}: ${words.shell.profile(name)}`}>
         <span class="ava" aria-hidden="true">
-          {initials(props.name)}
+          {initials(name)}
         </span>
       </summary>
       <div>
         <p>
-          <b>{props.name}</b>
+          <b>{name}</b>
         </p>
-        <p class="sm m2">{props.email}</p>
-        <a href={href('/payout-method')}>{words.accounts.payoutTitle}</a>
-        <a href={href('/referrals')}>{words.referrals.title}</a>
-        <a href={href('/notifications')}>{words.notifications.title}</a>
-        <a href={href('/security')}>{words.security.title}</a>
+        <p class="sm m2">{email}</p>
+        {placesFor(props.viewer)
+          .filter(({ group }) => group !== 'about')
+          .flatMap(({ places }) => places)
+          .map(({ path }) => (
+            <a key={path} href={href(path)}>
+              {words.nav.items[path]?.[0]}
+            </a>
+          ))}
         <form method="post" action={href('/sign-out')}>
           <button type="submit">{words.shell.signOut}</button>
         </form>
@@ -53,16 +63,56 @@ function Profile(props: { name: string; email: string }) {
   )
 }
 
+/** Help, in one place of every page: the last word before the language, on a narrow screen as its sign. */
+function HelpLink() {
+  const { words, href, shell } = useView()
+  return (
+    <a class="to-help" href={href('/help')} aria-current={isHere(pathOf(shell.path), '/help')} aria-label={words.nav.help}>
+      <Icon name="help" size={22} />
+      <span aria-hidden="true">{words.nav.help}</span>
+    </a>
+  )
+}
+
+const pathOf = (path: string): string => path.split('?')[0] ?? path
+
+function Footer() {
+  const { words, href } = useView()
+  const links: [string, string][] = [
+    ['/how', words.nav.how],
+    ['/policy', words.nav.policy],
+    ['/terms', words.agreement.short],
+    ['/record', words.record.title],
+    ['/help', words.nav.help],
+  ]
+  return (
+    <footer class="foot">
+      <div class="wrap">
+        <span>{words.shell.footer}</span>
+        <nav aria-label={words.shell.about}>
+          {links.map(([path, label]) => (
+            <a key={path} href={href(path)}>
+              {label}
+            </a>
+          ))}
+        </nav>
+      </div>
+    </footer>
+  )
+}
+
 export function MemberFrame(props: { children: ComponentChildren; className?: string }) {
   const { words, href, shell } = useView()
-  const items = useItems()
+  const tabs = useTabs()
   const member = shell.viewer
+  const here = pathOf(shell.path)
   return (
     <div class={`${member ? 'member has-tabs' : 'public'} ${props.className ?? ''}`}>
       <a class="skip" href="#main">
         {words.shell.skip}
       </a>
       <SandboxStrip />
+      <ActingBar />
       <header class="top">
         <div class="wrap">
           <a class="logo" href={href(member ? '/home' : '/')} aria-label="QuickPayConnect">
@@ -71,36 +121,32 @@ export function MemberFrame(props: { children: ComponentChildren; className?: st
           </a>
           {member ? (
             <nav class="nav" aria-label={words.shell.main}>
-              {items.slice(0, 4).map((item) => (
-                <a key={item.path} href={href(item.path)} aria-current={isHere(shell.path, item.path)}>
+              {tabs.slice(0, 4).map((item) => (
+                <a key={item.path} href={href(item.path)} aria-current={isHere(here, item.path)}>
                   {item.words}
                 </a>
               ))}
+              <a href={href('/usage')} aria-current={isHere(here, '/usage')}>
+                {words.nav.items['/usage']?.[0]}
+              </a>
               {member.role === 'operator' && <a href={href('/console')}>{words.shell.console}</a>}
             </nav>
           ) : (
-            <a class="enter push" href={href('/sign-in')} aria-current={isHere(shell.path, '/sign-in')}>
+            <a class="enter push" href={href('/sign-in')} aria-current={isHere(here, '/sign-in')}>
               {words.shell.signIn}
             </a>
           )}
+          <HelpLink />
           <LanguageSwitch />
-          {member && <Profile name={member.name} email={member.email} />}
+          {member && <Profile viewer={member} />}
         </div>
       </header>
       {props.children}
-      <footer class="foot">
-        <div class="wrap">
-          <span>{words.shell.footer}</span>
-          <nav aria-label={words.shell.about}>
-            <a href={href('/record')}>{words.record.title}</a>
-            <a href={href('/terms')}>{words.agreement.short}</a>
-          </nav>
-        </div>
-      </footer>
+      <Footer />
       {member && (
         <nav class="tabs" aria-label={words.shell.main}>
-          {items.map((item) => (
-            <a key={item.path} href={href(item.path)} aria-current={isHere(shell.path, item.path)}>
+          {tabs.map((item) => (
+            <a key={item.path} href={href(item.path)} aria-current={tabHere(here, item.path)}>
               <span>
                 <Icon name={item.icon} size={22} />
               </span>
@@ -112,6 +158,13 @@ export function MemberFrame(props: { children: ComponentChildren; className?: st
     </div>
   )
 }
+
+/** A page that only the page behind "More" leads to is that tab's. */
+function tabHere(path: string, tab: string): 'page' | 'true' | undefined {
+  if (tab !== '/more') return isHere(path, tab)
+  return path === '/more' ? 'page' : behindMore.some((one) => isHere(path, one)) ? 'true' : undefined
+}
+const behindMore = ['/usage', '/portfolio', '/referrals', '/payout-method', '/notifications', '/security', '/privacy', '/people', '/help']
 
 /** The main landmark; `live` asks the script to look for news while something is under way. */
 export function Main(props: { children: ComponentChildren; className?: string; live?: boolean }) {

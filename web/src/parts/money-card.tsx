@@ -1,12 +1,12 @@
 /** What was paid this season, and the latest payment with the times it went through. */
-import type { Payment } from '../answers.ts'
+import type { LastPayment } from '../answers.ts'
 import { useView } from '../view.ts'
 import { Icon } from './icon.tsx'
 import { isPaid } from './payment-list.tsx'
 import { PromiseSteps } from './promise-steps.tsx'
 import { Rich } from './rich.tsx'
 
-function Latest(props: { payment: Payment }) {
+function Latest(props: { payment: LastPayment }) {
   const { words, format, shell, href } = useView()
   const w = words.home
   const { payment } = props
@@ -47,7 +47,7 @@ function Latest(props: { payment: Payment }) {
   )
 }
 
-export function MoneyCard(props: { seasonCents: number; payment: Payment | null; active: boolean }) {
+export function MoneyCard(props: { seasonCents: number; payment: LastPayment | null; active: boolean }) {
   const { words, format } = useView()
   const w = words.home
   return (

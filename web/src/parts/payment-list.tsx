@@ -36,7 +36,8 @@ function Title(props: { row: PaymentRow }) {
   )
 }
 
-export function PaymentList(props: { payments: PaymentRow[] }) {
+/** `under`: where the page of each lies, for who is not their owner. */
+export function PaymentList(props: { payments: PaymentRow[]; under?: string }) {
   const { words, format, href } = useView()
   const w = words.home
   const f = format()
@@ -52,7 +53,7 @@ export function PaymentList(props: { payments: PaymentRow[] }) {
     <ul class="list">
       {props.payments.map((row) => (
         <li key={row.id}>
-          <a href={href(`/payments/${row.id}`)}>
+          <a href={href(`${props.under ?? '/payments'}/${row.id}`)}>
             <span class={`i ${tone(row)}`}>
               <Icon name={icon[row.kind]} size={21} />
             </span>

@@ -15,7 +15,8 @@ export function leftOut(days: Days): [string, string[]][] {
     if (day.window || day.reason === null) continue
     by.set(day.reason, [...(by.get(day.reason) ?? []), day.date])
   }
-  return [...by]
+  const told = [...by].filter(([reason]) => reason !== 'weekend')
+  return told.length > 0 ? told : [...by]
 }
 
 /** What was compared, what it did to the result, and whether a bound held it. */
@@ -49,7 +50,7 @@ function Adjustment(props: { adjustment: NonNullable<Baseline['adjustment']>; zo
 }
 
 export function ReceiptBasis(props: { payment: Payment; event: NonNullable<Payment['event']>; baseline: Baseline }) {
-  const { words, format } = useView()
+  const { words, format, href } = useView()
   const w = words.receipt
   const { account } = props.payment
   const { event, baseline } = props
@@ -70,7 +71,7 @@ export function ReceiptBasis(props: { payment: Payment; event: NonNullable<Payme
           : chosen < considered.length
             ? w.basisTop(considered.length, kind, chosen, window)
             : w.basisMean(considered.length, kind, window)}{' '}
-        {baseline.verified && account && w.basisRule(account.utility.name)}
+        {baseline.verified && account && w.basisRule(account.utility.name)} <a href={href('/help#baseline')}>{w.basisMeaning}</a>
       </p>
       {considered.length > 0 && (
         <DaysChart

@@ -12,6 +12,7 @@ export function ReceiptCallout(props: { payment: Payment; forStaff: boolean }) {
   const { payment } = props
   const { whyZero, whyHeld, whyReturned, leftButPaid, variant } = payment.why
   const f = format(payment.event?.zone)
+  const mendAt = payment.payee ? `/payees/${payment.payee.id}` : '/payout-method'
   const go = (label: string, path: string) =>
     props.forStaff ? null : (
       <a class="btn" href={href(path)}>
@@ -27,12 +28,12 @@ export function ReceiptCallout(props: { payment: Payment; forStaff: boolean }) {
     )
   switch (payment.state) {
     case 'waiting-for-you':
-      return card('now', w.waiting, go(w.waitingGo, '/payout-method'))
+      return card('now', w.waiting, go(w.waitingGo, mendAt))
     case 'returned':
       return card(
         'bad',
         (whyReturned && sentence(words, f, whyReturned)) ?? w.returned,
-        payment.methodNeeded ? go(w.returnedGo, '/payout-method') : null,
+        payment.methodNeeded ? go(w.returnedGo, mendAt) : null,
       )
     case 'link-ready':
       return card('now', w.linkReady, go(w.linkReadyGo, `/payments/${payment.id}/claim`))

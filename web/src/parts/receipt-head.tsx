@@ -7,12 +7,16 @@ import { Ending, useAccountName } from './account-name.tsx'
 import { Icon } from './icon.tsx'
 import { isPaid, isWaiting } from './payment-list.tsx'
 
-/** "su tarjeta de débito ··2207", "su tarjeta de regalo". */
-function useMethodName(): (method: PayoutMethod | null) => string {
+/** "su tarjeta de débito ··2207", "su tarjeta de regalo", "la cuenta de Lucía ··9032". */
+function useMethodName(): (method: PayoutMethod | null, payee: Payment['payee']) => string {
   const { words } = useView()
   const w = words.receipt
-  return (method) =>
-    method ? [w.methods[method.kind] ?? w.yourMethod, method.last4 && `··${method.last4}`].filter(Boolean).join(' ') : w.yourMethod
+  return (method, payee) =>
+    payee
+      ? [words.commercial.payments.account(payee.label), method?.last4 && `··${method.last4}`].filter(Boolean).join(' ')
+      : method
+        ? [w.methods[method.kind] ?? w.yourMethod, method.last4 && `··${method.last4}`].filter(Boolean).join(' ')
+        : w.yourMethod
 }
 
 function Status(props: { payment: Payment }) {
@@ -22,7 +26,7 @@ function Status(props: { payment: Payment }) {
   const f = format(payment.event?.zone)
   const name = useMethodName()
   const at = payment.timeline.find((step) => step.what === payment.state)?.at
-  const method = name(payment.method)
+  const method = name(payment.method, payment.payee)
   if (payment.state === 'sent' || payment.state === 'received') {
     const text = at ? w.state[payment.state](f.atMoment(at, shell.nowAt), method) : w.stateShort[payment.state]
     return (

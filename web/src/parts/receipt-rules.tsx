@@ -4,8 +4,8 @@ import { sentencesIn } from '../sentence.ts'
 import { useView } from '../view.ts'
 import { finding } from '../words/index.ts'
 
-/** The rates, where the plan pays a share, and what the plan says of this payment. */
-export function WhoPays(props: { payment: Payment }) {
+/** The rates, where the plan pays a share, and what the plan says of this payment; `lead` says it of all of them. */
+export function WhoPays(props: { payment: Payment; lead?: string }) {
   const { words, format } = useView()
   const w = words.receipt
   const { payment } = props
@@ -18,6 +18,7 @@ export function WhoPays(props: { payment: Payment }) {
   return (
     <section class="card" aria-labelledby="who">
       <h2 id="who">{w.whoTitle}</h2>
+      {props.lead && <p class="prose">{props.lead}</p>}
       {shares && (
         <ul class="sum">
           <li>

@@ -14,7 +14,10 @@ export function ReceiptTime(props: { payment: Payment }) {
   const f = format(payment.event?.zone)
   // The promise is of the first payment of an event on readings; a correction and the utility's own report run against no clock of ours.
   const { variant, whyLate } = payment.why
-  const hours = payment.kind === 'event' && variant !== 'slow' ? payment.hoursToPay : null
+  const arrived = payment.state === 'sent' || payment.state === 'received'
+  const toPay = payment.kind === 'event' && arrived ? payment.hoursToPay : null
+  const slow = variant === 'slow' ? toPay : null
+  const hours = variant === 'slow' ? null : toPay
   const late = whyLate && variant !== 'slow' ? sentence(words, f, whyLate) : null
   const known = new Set(payment.timeline.map((step) => step.what))
   const done = known.has('received') || payment.state === 'zero' || known.has('returned')
@@ -25,7 +28,15 @@ export function ReceiptTime(props: { payment: Payment }) {
         .filter((what) => !known.has(what) && (payment.event !== null || (what !== 'event-ended' && what !== 'readings-complete')))
   return (
     <section class="card" aria-labelledby="time">
-      <h2 id="time">{hours !== null ? w.timeTitle(f.longHours(hours)) : payment.event ? w.timeTitlePending : w.timeTitleNoEvent}</h2>
+      <h2 id="time">
+        {hours !== null
+          ? w.timeTitle(f.longHours(hours))
+          : slow !== null
+            ? w.timeTitle(f.longDays(slow))
+            : payment.event
+              ? w.timeTitlePending
+              : w.timeTitleNoEvent}
+      </h2>
       {hours !== null && (
         <div class="race">
           <div>
@@ -42,6 +53,20 @@ export function ReceiptTime(props: { payment: Payment }) {
             <span>{w.withoutUs}</span>
             <b>{w.withoutUsTime[payment.account?.utility.slowPath ?? 'weeks']}</b>
             <Bar share={1} tone="slow" />
+          </div>
+        </div>
+      )}
+      {slow !== null && (
+        <div class="race">
+          <div>
+            <span>{w.thisSlow}</span>
+            <b>{f.longDays(slow)}</b>
+            <Bar share={1} tone="slow" />
+          </div>
+          <div>
+            <span>{w.ifConnected}</span>
+            <b>{f.hours(24)}</b>
+            <Bar share={24 / Math.max(slow, 24)} tone="promise" />
           </div>
         </div>
       )}

@@ -1,6 +1,7 @@
 /** A receipt: why a payment is what it is, in one equation, one picture, and everything they rest on. */
-import type { Payment } from '../answers.ts'
+import type { AskedReview, Payment } from '../answers.ts'
 import { useView } from '../view.ts'
+import { ReceiptReviews } from './asked-review.tsx'
 import { Equation } from './equation.tsx'
 import { ReceiptBasis } from './receipt-basis.tsx'
 import { ReceiptCallout } from './receipt-callout.tsx'
@@ -12,7 +13,8 @@ import { ReceiptReferral } from './receipt-referral.tsx'
 import { CanChange, Notes, WhoPays } from './receipt-rules.tsx'
 import { ReceiptTime } from './receipt-time.tsx'
 
-export function Receipt(props: { payment: Payment; forStaff?: boolean }) {
+/** `reviews`: what the person asked about it; the staff answer those elsewhere. */
+export function Receipt(props: { payment: Payment; forStaff?: boolean; reviews?: AskedReview[] }) {
   const { words } = useView()
   const { payment } = props
   const { event } = payment
@@ -39,6 +41,7 @@ export function Receipt(props: { payment: Payment; forStaff?: boolean }) {
         </div>
       </div>
       <ReceiptProof payment={payment} />
+      {!props.forStaff && <ReceiptReviews payment={payment} reviews={props.reviews ?? []} />}
     </>
   )
 }

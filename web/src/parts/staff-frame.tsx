@@ -13,7 +13,7 @@ export function StaffFrame(props: { children: ComponentChildren; counts: SideCou
   const console = href('/console')
   const items: { to: string; icon: IconName; words: string; count: number | null; warn?: boolean }[] = [
     { to: console, icon: 'home', words: w.overview, count: null },
-    { to: `${console}#events`, icon: 'bolt', words: w.events, count: props.counts?.events ?? null },
+    { to: href('/console/events'), icon: 'bolt', words: w.events, count: props.counts?.events ?? null },
     { to: href('/console/enrolments'), icon: 'users', words: words.dispatch.enrolments, count: null },
     { to: href('/console/networks'), icon: 'list', words: words.dispatch.networks, count: null },
     { to: href('/console/referrals'), icon: 'gift', words: words.referring.title, count: null },
@@ -21,8 +21,15 @@ export function StaffFrame(props: { children: ComponentChildren; counts: SideCou
     { to: href('/console/manual-file'), icon: 'doc', words: words.manual.title, count: null },
     { to: href('/console/holds'), icon: 'clock', words: words.holds.console.title, count: null },
     { to: href('/console/review'), icon: 'warn', words: words.review.title, count: null },
-    { to: `${console}#parked`, icon: 'warn', words: w.parked, count: props.counts?.parked ?? null, warn: (props.counts?.parked ?? 0) > 0 },
-    { to: `${console}#new`, icon: 'flow', words: w.newEvent, count: null },
+    { to: href('/console/members'), icon: 'search', words: words.asked.console.members, count: null },
+    {
+      to: href('/console/events#parked'),
+      icon: 'warn',
+      words: w.parked,
+      count: props.counts?.parked ?? null,
+      warn: (props.counts?.parked ?? 0) > 0,
+    },
+    { to: href('/console/events#new'), icon: 'flow', words: w.newEvent, count: null },
   ]
   const isHere = (to: string) => to === href(shell.path.split('?')[0] ?? '')
   return (
@@ -63,15 +70,21 @@ export function StaffFrame(props: { children: ComponentChildren; counts: SideCou
             <a class="mark-p" href={console} aria-label={w.title}>
               <LogoMark size={28} />
             </a>
-            <span class="mnav">
-              <a href={href('/console/enrolments')}>{words.dispatch.enrolments}</a>
-              <a href={href('/console/networks')}>{words.dispatch.networks}</a>
-              <a href={href('/console/referrals')}>{words.referring.title}</a>
-              <a href={href('/console/money')}>{words.treasury.title}</a>
-              <a href={href('/console/manual-file')}>{words.manual.title}</a>
-              <a href={href('/console/holds')}>{words.holds.console.title}</a>
-              <a href={href('/console/review')}>{words.review.title}</a>
-            </span>
+            <details class="mnav">
+              <summary>
+                <Icon name="list" size={18} />
+                {w.menu}
+              </summary>
+              <nav aria-label={words.shell.main}>
+                {items.map((item) => (
+                  <a key={item.to} href={item.to} aria-current={isHere(item.to) ? 'page' : undefined}>
+                    <Icon name={item.icon} size={18} />
+                    {item.words}
+                    {item.count !== null && <em class={item.warn ? 'h' : undefined}>{item.count}</em>}
+                  </a>
+                ))}
+              </nav>
+            </details>
             <span class="num">{format().stamp(shell.nowAt)} ET</span>
             {shell.sandbox && (
               <>
@@ -80,6 +93,7 @@ export function StaffFrame(props: { children: ComponentChildren; counts: SideCou
               </>
             )}
             <a href={href('/security')}>{words.security.title}</a>
+            <a href={href('/help')}>{words.nav.help}</a>
             <LanguageSwitch />
           </header>
           <Main className="cnt">{props.children}</Main>

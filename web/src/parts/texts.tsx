@@ -97,7 +97,6 @@ export function Texts(props: { answer: Answer; texts: State }) {
           <p class="m2">
             <Rich text={w.answers} />
           </p>
-          <p class="hint">{w.quiet}</p>
           <form method="post" action={href('/notifications/stop')}>
             <p class="hint">{w.stopNote}</p>
             <button class="btn sec" type="submit">
@@ -121,7 +120,6 @@ export function Texts(props: { answer: Answer; texts: State }) {
         texts.is !== 'on' && (
           <>
             <p class="m2">{w.textsNone}</p>
-            <p class="hint">{w.quiet}</p>
             <NumberForm answer={props.answer} />
           </>
         )

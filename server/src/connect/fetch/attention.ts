@@ -8,6 +8,7 @@ import {
   writeAttention,
 } from '#connect/fetch/attention-store.ts'
 import { spreadSeconds } from '#connect/fetch/rhythm.ts'
+import type { Queries } from '#platform/db.ts'
 import { appoint } from '#platform/due.ts'
 import { subjectOf } from '#platform/ids.ts'
 import type { Work } from '#platform/task.ts'
@@ -47,10 +48,17 @@ const VIEWER_MINUTES = 60
 /** Whoever keeps the page open prolongs it; that much of it left is enough not to write again. */
 const ENOUGH_MINUTES = 45
 
+type Viewed = { readonly memberId: string; readonly accountId: string }
+
+/** Whether it is known that somebody looks at their use, as it is at nearly every look. */
+export async function isViewed(q: Queries, { memberId, accountId }: Viewed, now: Temporal.Instant): Promise<boolean> {
+  const known = (await attentionOf(q, [memberId], now)).get(accountId) ?? []
+  const enough = now.add({ minutes: ENOUGH_MINUTES })
+  return known.some((one) => one.why === 'viewer' && Temporal.Instant.compare(one.until, enough) >= 0)
+}
+
 /** Somebody looks at their use of today: the real-time feed is asked for within a poll, for an hour. */
-export async function attendViewer(work: Ready, account: { memberId: string; accountId: string }): Promise<void> {
-  const known = (await attentionOf(work.trx, [account.memberId], work.now)).get(account.accountId) ?? []
-  const enough = work.now.add({ minutes: ENOUGH_MINUTES })
-  if (known.some((one) => one.why === 'viewer' && Temporal.Instant.compare(one.until, enough) >= 0)) return
+export async function attendViewer(work: Ready, account: Viewed): Promise<void> {
+  if (await isViewed(work.trx, account, work.now)) return
   await attend(work, [{ ...account, why: 'viewer', occasion: 'home', from: work.now, until: work.now.add({ minutes: VIEWER_MINUTES }) }])
 }

@@ -8,6 +8,7 @@ import { matchBulk } from '#connect/fetch/bulk.ts'
 import { takeNotification } from '#connect/fetch/notification-store.ts'
 import { windowOf } from '#connect/fetch/window.ts'
 import { kindOf } from '#connect/outside/origin.ts'
+import { isStopping } from '#connect/standing/stopping-store.ts'
 import { utilityOf } from '#connect/tokens/access.ts'
 import type { UtilityProfile } from '#connect/utilities.ts'
 import { subjectOf } from '#platform/ids.ts'
@@ -73,7 +74,15 @@ async function readHint(world: BatchWorld, notificationId: string, utilityId: st
 async function matchUsage(work: Work, { notificationId, profile }: Hint, owner: Owner, uris: readonly string[]): Promise<void> {
   const asked = await openRequests(work.trx, owner.memberId, owner.authorizationId)
   const { whole, inParts, news } = matchAnswers(profile, uris, asked)
-  const wants: Want[] = news.map((uri) => ({ ...owner, uri, reason: 'notified', occasion: notificationId, window: windowOf(profile, uri) }))
+  // Of a share that is being stopped nothing is taken that was not asked for.
+  const taken = (await isStopping(work.trx, owner.memberId, owner.authorizationId)) ? [] : news
+  const wants: Want[] = taken.map((uri) => ({
+    ...owner,
+    uri,
+    reason: 'notified',
+    occasion: notificationId,
+    window: windowOf(profile, uri),
+  }))
   for (const request of asked) {
     const parts = inParts.get(request.requestId)
     if (!parts || !(await setRequestState(work.trx, request, 'in-parts'))) continue

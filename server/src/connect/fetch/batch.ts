@@ -17,6 +17,7 @@ import {
 import { expiredAt, GENERATIONS_MAX, nextTryAt } from '#connect/fetch/patience.ts'
 import { varied, windowUri } from '#connect/fetch/window.ts'
 import type { Custodian, Fetched } from '#connect/outside/custodian.ts'
+import { isStopping } from '#connect/standing/stopping-store.ts'
 import { type AccessWorld, accessFor, utilityOf } from '#connect/tokens/access.ts'
 import { appoint } from '#platform/due.ts'
 import { Failure } from '#platform/failure.ts'
@@ -24,6 +25,9 @@ import { partsOf, type Subject, subjectOf } from '#platform/ids.ts'
 import { task, type Work } from '#platform/task.ts'
 
 export type BatchWorld = AccessWorld & { custodian: Custodian }
+
+/** The reason of what is asked for while a share is being stopped; nothing else is. */
+export const LAST_READINGS = 'last-readings'
 
 type Ended = { is: 'ended'; because: RefusedBecause }
 type Answer = { request: BatchRequest; authorization: Authorization; fetched: Exclude<Fetched, { is: 'unauthorized' | 'gone' }> | Ended }
@@ -55,6 +59,8 @@ async function ask(world: BatchWorld, subject: Subject): Promise<Answer | null> 
   if (!authorization) return null
   const ended = (because: RefusedBecause): Answer => ({ request, authorization, fetched: { is: 'ended', because } })
   if (authorization.status === 'ended') return ended('authorization-ended')
+  if (request.reason !== LAST_READINGS && (await isStopping(world.db, memberId, request.authorizationId)))
+    return ended('authorization-ended')
   // What was ready is thrown away by the utility by now; to ask for the same address again would be answered from nothing.
   if (expiredAt(request, world.clock.now())) return ended('expired')
   const utility = utilityOf(world, authorization.utilityId)

@@ -190,6 +190,7 @@ export async function ownersOf(
       .where('o.subscription_id', 'in', subscriptionIds.slice(from, from + 5000))
       .where('a.status', '<>', 'ended')
       .where('a.attached_at', 'is not', null)
+      .where('a.stopping_until_at', 'is', null)
       .execute()
     for (const row of rows) owners.set(row.subscription_id, { memberId: row.member_id, authorizationId: row.authorization_id })
   }
@@ -235,6 +236,7 @@ export async function withoutDocument(
     .where('utility_id', '=', utilityId)
     .where('attached_at', 'is not', null)
     .where('status', '<>', 'ended')
+    .where('stopping_until_at', 'is', null)
     .where(
       sql<boolean>`not exists (select from document d where d.member_id = utility_authorization.member_id
         and d.authorization_id = utility_authorization.authorization_id and d.uri = any(${[...uris]}))`,
@@ -247,4 +249,10 @@ export async function withoutDocument(
     .limit(limit)
     .execute()
   return rows.map(authorizationOf)
+}
+
+/** Batches of many that were split have served; answers how many went. */
+export async function forgetSplit(trx: Trx, utilityId: string): Promise<number> {
+  const { rows } = await sql<{ gone: bigint }>`select forget_bulk_documents(${utilityId}) as gone`.execute(trx)
+  return Number(rows[0]?.gone ?? 0n)
 }

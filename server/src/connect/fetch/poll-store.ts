@@ -15,6 +15,8 @@ export async function authorizationsAt(q: Queries, subjects: readonly Subject[])
     .where('authorization_id', 'in', [...new Set(keys.map((one) => one.id))])
     .where('attached_at', 'is not', null)
     .where('status', '<>', 'ended')
+    // What is being stopped asks for its last days by itself.
+    .where('stopping_until_at', 'is', null)
     .orderBy('authorization_id')
     .execute()
   return rows.map(authorizationOf)

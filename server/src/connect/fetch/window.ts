@@ -2,6 +2,7 @@
 import { civilDay } from '@quickpay/units'
 import type { Authorization } from '#connect/authorization.ts'
 import { wantBatches } from '#connect/fetch/batch-store.ts'
+import { isStopping } from '#connect/standing/stopping-store.ts'
 import type { UtilityProfile } from '#connect/utilities.ts'
 import { subjectOf } from '#platform/ids.ts'
 import type { Work } from '#platform/task.ts'
@@ -83,7 +84,7 @@ export async function wantWindow(
   reason: string,
   occasion: string,
 ): Promise<boolean> {
-  if (!a.resourceUri || a.status === 'ended') return false
+  if (!a.resourceUri || a.status === 'ended' || (await isStopping(work.trx, a.memberId, a.authorizationId))) return false
   const window = daysWindow(profile.zone, from, toExclusive)
   const uri = windowUri(profile, a.resourceUri, window)
   const [added] = await wantBatches(

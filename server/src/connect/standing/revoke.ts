@@ -5,6 +5,8 @@ import { authorizationsOf, endAuthorization, findAuthorization } from '#connect/
 import type { BatchWorld } from '#connect/fetch/batch.ts'
 import { asClient } from '#connect/standing/authorization-client.ts'
 import { addRevocation, leaveToPortal, markRevoked, revocationOf, type Way } from '#connect/standing/revoke-store.ts'
+import { beginStopping } from '#connect/standing/stopping.ts'
+import { type Days, isStopping } from '#connect/standing/stopping-store.ts'
 import { utilityOf } from '#connect/tokens/access.ts'
 import type { Utilities } from '#connect/utilities.ts'
 import { addAudit } from '#platform/audit-store.ts'
@@ -12,26 +14,38 @@ import { Failure } from '#platform/failure.ts'
 import { partsOf, subjectOf } from '#platform/ids.ts'
 import { task, type Work } from '#platform/task.ts'
 
-export type Stopped = { is: 'stopped'; ways: Way[] } | { is: 'refused'; code: 'not-shared' }
+export type Stopped = { is: 'stopped'; ways: Way[] } | { is: 'stopping' } | { is: 'refused'; code: 'not-shared' }
 
-/** In one commit: each authorization of the account ends, its tokens are gone, and it is written down who wanted it. What was earned is still paid. */
+/**
+ * In one commit: each authorization of the account ends, and it is written down who wanted it. What was earned is still paid; where `needed` names
+ * days that finished events wait for, the newest authorization stands until these are there, or for three days, and collects nothing else.
+ */
 export async function stopSharing(
   work: Work,
   world: { utilities: Utilities },
-  { memberId, accountId }: { memberId: string; accountId: string },
+  { memberId, accountId, needed = [] }: { memberId: string; accountId: string; needed?: readonly Days[] },
 ): Promise<Stopped> {
   const mine = (await authorizationsOf(work.trx, memberId)).filter((a) => a.accountId === accountId && a.status !== 'ended')
-  if (mine.length === 0) return { is: 'refused', code: 'not-shared' }
-  const ways: Way[] = []
-  for (const a of mine) {
-    const way = wayOf(world, a)
-    await endAuthorization(work.trx, memberId, a.authorizationId, 'stopped', work.now)
-    await addRevocation(work.trx, memberId, a.authorizationId, way, work.now)
-    await addAudit(work.trx, { actor: memberId, action: 'authorization.stop', subject: a.authorizationId, reason: way }, work.now)
-    if (way === 'delete-authorization') await work.emit('authorization.stopped', [subjectOf(memberId, a.authorizationId)])
-    ways.push(way)
+  const [newest, ...others] = mine
+  if (!newest) return { is: 'refused', code: 'not-shared' }
+  for (const a of others) await endSharing(work, world, a)
+  if (needed.length > 0 && newest.resourceUri) {
+    if (!(await isStopping(work.trx, memberId, newest.authorizationId))) await beginStopping(work, newest, needed)
+    return { is: 'stopping' }
   }
-  return { is: 'stopped', ways }
+  await endSharing(work, world, newest)
+  return { is: 'stopped', ways: mine.map((a) => wayOf(world, a)) }
+}
+
+/** Ends one: its tokens are gone at once, and the utility is told where it listens. */
+export async function endSharing(work: Work, world: { utilities: Utilities }, a: Authorization): Promise<void> {
+  const { memberId, authorizationId } = a
+  const way = wayOf(world, a)
+  await endAuthorization(work.trx, memberId, authorizationId, 'stopped', work.now)
+  await addRevocation(work.trx, memberId, authorizationId, way, work.now)
+  const entry = { actor: memberId, action: 'authorization.stop', subject: authorizationId, reason: way, memberIds: [memberId] } as const
+  await addAudit(work.trx, entry, work.now)
+  if (way === 'delete-authorization') await work.emit('authorization.stopped', [subjectOf(memberId, authorizationId)])
 }
 
 /** Where the utility takes a DELETE of the Authorization (ESPI function block 41); elsewhere only the customer can end it, at the portal. */

@@ -9,10 +9,11 @@ import { healthOf } from '#connect/standing/health.ts'
 import { healthFactsOf } from '#connect/standing/health-store.ts'
 import { revocationOf } from '#connect/standing/revoke-store.ts'
 import { stretchOn } from '#dispatch/account-network.ts'
-import { stretchesOf } from '#dispatch/account-network-store.ts'
-import { enrolmentsOf, refusalOf } from '#dispatch/enrolment-store.ts'
+import { type AccountStretch, stretchesOf } from '#dispatch/account-network-store.ts'
+import type { Enrolment as StoredEnrolment } from '#dispatch/enrolment.ts'
+import { enrolmentsByAccount, refusalOf } from '#dispatch/enrolment-store.ts'
 import { actionsOf } from '#dispatch/review-enrolments.ts'
-import { type Freshness, freshnessOf, historyOf } from '#metering/usage.ts'
+import { type Freshness, freshnessOf, type HistoryProgress, historiesOf } from '#metering/usage.ts'
 import { type Upload, uploadsOf } from '#settlement/upload-store.ts'
 import type { World } from '../../world.ts'
 
@@ -27,13 +28,44 @@ export function zoneOf(world: Part, account: { utilityId: string }): string {
 
 /** In the order they were added; accounts of a utility that is switched off are not shown. */
 export async function accountAnswers(world: Part, memberId: string): Promise<AccountAnswer[]> {
-  const authorizations = await authorizationsOf(world.db, memberId)
-  const accounts = (await accountsOf(world.db, memberId)).filter((account) => world.utilities.has(account.utilityId))
-  return Promise.all(accounts.map((account) => answerOf(world, account, newest(authorizations, account.accountId))))
+  const known = accountsOf(world.db, memberId)
+  return answersOf(
+    world,
+    memberId,
+    known.then((accounts) => accounts.filter((account) => world.utilities.has(account.utilityId))),
+  )
 }
 
 export async function accountAnswer(world: Part, account: Account): Promise<AccountAnswer> {
-  return answerOf(world, account, newest(await authorizationsOf(world.db, account.memberId), account.accountId))
+  const [answer] = await answersOf(world, account.memberId, Promise.resolve([account]))
+  return answer!
+}
+
+/** Accounts of one member; whatever they need is read once for all of them. */
+async function answersOf(world: Part, memberId: string, known: Promise<readonly Account[]>): Promise<AccountAnswer[]> {
+  const { db, clock } = world
+  const [accounts, authorizations, enrolments] = await Promise.all([
+    known,
+    authorizationsOf(db, memberId),
+    enrolmentsByAccount(db, memberId),
+  ])
+  const asked = accounts.map((account) => ({
+    accountId: account.accountId,
+    zone: zoneOf(world, account),
+    from: authorizations.find((a) => a.accountId === account.accountId)?.historyFrom ?? null,
+  }))
+  const [histories, stretches] = await Promise.all([historiesOf(db, memberId, asked, clock.now()), stretchesOf(db, accounts)])
+  return Promise.all(
+    accounts.map(async (account) => {
+      const { accountId } = account
+      const lies = stretches.get(accountId) ?? []
+      return {
+        ...describe(world, account),
+        connection: connectionOf(newest(authorizations, accountId), histories.get(accountId)!),
+        enrolment: await enrolmentAnswer(world, account, { enrolments: enrolments.get(accountId) ?? [], lies }),
+      }
+    }),
+  )
 }
 
 /** The same, with how each connection stands, how its readings arrive, and what stopping means for it. */
@@ -89,7 +121,7 @@ const newest = (all: readonly Authorization[], accountId: string): Authorization
   return mine.find((a) => a.status !== 'ended') ?? mine[0]
 }
 
-async function answerOf(world: Part, account: Account, authorization: Authorization | undefined): Promise<AccountAnswer> {
+function describe(world: Part, account: Account): Omit<AccountAnswer, 'connection' | 'enrolment'> {
   const utility = world.utilities.get(account.utilityId)
   return {
     id: account.accountId,
@@ -98,14 +130,16 @@ async function answerOf(world: Part, account: Account, authorization: Authorizat
     utility: { id: account.utilityId, name: utility?.profile.name ?? account.utilityId, slowPath: utility?.profile.slowPath ?? 'weeks' },
     accountEnding: account.accountNumber?.slice(-4) ?? null,
     address: addressLine(account.address),
-    connection: await connectionOf(world, account, authorization),
-    enrolment: await enrolmentAnswer(world, account),
   }
 }
 
-async function enrolmentAnswer(world: Part, { memberId, accountId, utilityId }: Account): Promise<Enrolment> {
+async function enrolmentAnswer(
+  world: Part,
+  { memberId, accountId, utilityId }: Account,
+  { enrolments, lies: stretches }: { enrolments: readonly StoredEnrolment[]; lies: readonly AccountStretch[] },
+): Promise<Enrolment> {
   const today = civilDateOf(world.clock.now(), zoneOf(world, { utilityId }))
-  const ahead = (await enrolmentsOf(world.db, memberId, accountId)).filter((one) => one.season >= today.year && one.withdrawnAt === null)
+  const ahead = enrolments.filter((one) => one.season >= today.year && one.withdrawnAt === null)
   const enrolment = ahead.find((one) => one.season === today.year) ?? ahead[0]
   if (enrolment) {
     const { state, answer } = enrolment
@@ -117,7 +151,6 @@ async function enrolmentAnswer(world: Part, { memberId, accountId, utilityId }: 
       const actions = asked.map(({ code, dueOn }) => ({ code, dueOn: dueOn?.toString() ?? null }))
       return { is: 'applying', state, programName, fromDate, actions, answer }
     }
-    const stretches = (await stretchesOf(world.db, [{ memberId, accountId }])).get(accountId) ?? []
     const lies = stretchOn(stretches, today.toString()) ?? stretches.at(-1)
     return { is: 'enrolled', network: lies?.network ?? '', programName, fromDate }
   }
@@ -125,10 +158,9 @@ async function enrolmentAnswer(world: Part, { memberId, accountId, utilityId }: 
   return refusal?.season === today.year ? { is: 'not-enrolled', code: refusal.code } : { is: 'pending' }
 }
 
-async function connectionOf(world: Part, account: Account, a: Authorization | undefined): Promise<Connection> {
+function connectionOf(a: Authorization | undefined, history: HistoryProgress): Connection {
   if (!a) return { is: 'none' }
   if (a.status === 'ended') return { is: 'ended', endedAt: (a.endedAt ?? a.grantedAt).toString(), because: a.endedBecause ?? 'revoked' }
-  const history = await historyOf(world.db, account, zoneOf(world, account), world.clock.now())
   const grantedAt = a.grantedAt.toString()
   return a.status === 'active' ? { is: 'active', grantedAt, history } : { is: 'partial', grantedAt, missing: a.missing, history }
 }

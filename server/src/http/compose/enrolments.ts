@@ -85,6 +85,7 @@ async function rowOf(world: Part, e: Enrolled, today: Temporal.PlainDate): Promi
   const lies = stretchOn(own, today.toString()) ?? own.at(-1) ?? null
   return {
     id: e.enrolmentId,
+    memberId: e.memberId,
     memberName: member?.businessName ?? member?.name ?? e.memberId,
     accountEnding: e.accountNumber?.slice(-4) ?? null,
     standing: standingOn(e, today),

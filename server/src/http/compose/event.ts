@@ -10,6 +10,7 @@ import { eventsWithParticipation, type ParticipationRow } from '#settlement/expl
 import { isMeasured } from '#settlement/participation.ts'
 import type { World } from '../../world.ts'
 import { zoneOf } from './account.ts'
+import type { Books } from './payment.ts'
 
 type Part = Pick<World, 'db' | 'clock' | 'utilities'>
 
@@ -30,11 +31,23 @@ export function rateOf(event: GridEvent, planId: string): { centsPerKWh: number 
 
 /** All events that call on a member's accounts, newest first. */
 export async function eventCards(world: Part, memberId: string): Promise<(EventCard & { accountId: string })[]> {
-  const [all, earnings] = await Promise.all([eventsWithParticipation(world.db, memberId), earningsOfMember(world.db, memberId)])
-  return all.map(({ event, accountId, participation }) => ({ ...cardOf(world, event, participation, earnings), accountId }))
+  const [events, earnings] = await Promise.all([eventsWithParticipation(world.db, memberId), earningsOfMember(world.db, memberId)])
+  return cardsOf(world, { events, earnings })
 }
 
-export function cardOf(world: Part, event: GridEvent, participation: ParticipationRow | null, earnings: readonly Earning[]): EventCard {
+/** The same from what was read. */
+export const cardsOf = (
+  world: Pick<World, 'clock' | 'utilities'>,
+  { events, earnings }: Pick<Books, 'events' | 'earnings'>,
+): (EventCard & { accountId: string })[] =>
+  events.map(({ event, accountId, participation }) => ({ ...cardOf(world, event, participation, earnings), accountId }))
+
+export function cardOf(
+  world: Pick<World, 'clock' | 'utilities'>,
+  event: GridEvent,
+  participation: ParticipationRow | null,
+  earnings: readonly Earning[],
+): EventCard {
   const first = earnings.find((e) => e.kind === 'event' && participation && e.participationId === participation.participationId)
   const phase = phaseOf(event, participation, world.clock.now())
   return {

@@ -4,12 +4,13 @@ import type { Answers } from '@quickpay/web/answers'
 import { accountsOf } from '#connect/account-store.ts'
 import { agreedAt } from '#members/agreement/agreement-store.ts'
 import type { Member } from '#members/member.ts'
-import { freshnessOf, usageOnDay, usualDay } from '#metering/usage.ts'
-import { currentMethod } from '#payout/method-store.ts'
+import { unreachedOf } from '#messaging/delivery-store.ts'
+import { todayOf } from '#metering/today.ts'
+import { type Freshness, freshnessOf, type UsageSeries } from '#metering/usage.ts'
 import type { World } from '../../world.ts'
 import { accountAnswers, zoneOf } from './account.ts'
-import { backPayEvents, eventCards } from './event.ts'
-import { paymentAnswer, paymentRows, seasonCents } from './payment.ts'
+import { backPayEvents, cardsOf } from './event.ts'
+import { booksOf, lastPayment, rowsOf, seasonCents } from './payment.ts'
 import { referralOffer } from './referral.ts'
 import { seriesAnswer, totalWh, usualUntil } from './series.ts'
 import { utilityAnswer } from './utility.ts'
@@ -19,29 +20,35 @@ type Part = Pick<World, 'db' | 'clock' | 'utilities' | 'receiptKey' | 'appUrl'>
 /** `accountId` chooses among several accounts; without it the first connected one. */
 export async function homeAnswer(world: Part, member: Member, accountId: string | undefined): Promise<Answers['home']> {
   const { memberId } = member
-  const [accounts, cards, payments, method, agreed] = await Promise.all([
+  const [accounts, books, agreed, referral, unreached] = await Promise.all([
     accountAnswers(world, memberId),
-    eventCards(world, memberId),
-    paymentRows(world, memberId),
-    currentMethod(world.db, memberId),
+    booksOf(world, memberId),
     agreedAt(world.db, memberId),
+    referralOffer(world),
+    unreachedOf(world.db, memberId),
   ])
+  const payments = rowsOf(world, books, accounts)
   const connected = accounts.filter((one) => one.connection.is === 'active' || one.connection.is === 'partial')
   const current = connected.find((one) => one.id === accountId) ?? connected[0] ?? null
-  const last = payments.find(({ state }) => state === 'received' || state === 'sent' || state === 'link-ready')
+  const [activate, last, use] = await Promise.all([
+    activation(world, memberId, accounts),
+    lastPayment(world, books, payments),
+    current && useOf(world, memberId, current),
+  ])
   return {
     accounts,
     current,
-    activate: await activation(world, memberId, accounts),
-    freshness: current ? await freshness(world, memberId, current) : null,
-    nextEvent: nextOf(cards.filter((card) => card.accountId === current?.id)),
+    activate,
+    freshness: use?.freshness ?? null,
+    nextEvent: nextOf(cardsOf(world, books).filter((card) => card.accountId === current?.id)),
     seasonCents: seasonCents(payments, world.clock.now()),
-    lastPayment: last ? await paymentAnswer(world, memberId, last.id) : null,
-    today: current ? await today(world, memberId, current) : null,
+    lastPayment: last,
+    today: use?.today ?? null,
     payments: payments.slice(0, 5),
-    needsPayoutMethod: method === null && connected.length > 0,
-    referral: await referralOffer(world),
+    needsPayoutMethod: connected.some((one) => books.methodOf(one.id) === null),
+    referral,
     needsAgreement: agreed === null && connected.length > 0,
+    unreached: unreached.length > 0,
   }
 }
 
@@ -64,28 +71,42 @@ export async function freshness(
   memberId: string,
   account: { id: string; utility: { name: string } },
 ): Promise<Answers['home']['freshness']> {
-  const { lastReadingEndAt, receivedAt } = await freshnessOf(world.db, { memberId, accountId: account.id })
-  return {
-    lastReadingEndAt: lastReadingEndAt?.toString() ?? null,
-    receivedAt: receivedAt?.toString() ?? null,
-    utilityName: account.utility.name,
-  }
+  return freshnessAnswer(await freshnessOf(world.db, { memberId, accountId: account.id }), account)
 }
 
-async function today(world: Part, memberId: string, account: { id: string; utility: { id: string } }): Promise<Answers['home']['today']> {
+const freshnessAnswer = (
+  { lastReadingEndAt, receivedAt }: Pick<Freshness, 'lastReadingEndAt' | 'receivedAt'>,
+  { utility }: { utility: { name: string } },
+): Answers['home']['freshness'] => ({
+  lastReadingEndAt: lastReadingEndAt?.toString() ?? null,
+  receivedAt: receivedAt?.toString() ?? null,
+  utilityName: utility.name,
+})
+
+async function useOf(
+  world: Part,
+  memberId: string,
+  account: { id: string; utility: { id: string; name: string } },
+): Promise<Pick<Answers['home'], 'freshness' | 'today'>> {
   const zone = zoneOf(world, { utilityId: account.utility.id })
   const date = civilDateOf(world.clock.now(), zone)
-  const key = { memberId, accountId: account.id }
-  const [series, usual] = await Promise.all([usageOnDay(world.db, key, zone, date), usualDay(world.db, key, zone, date)])
-  if (!series) return null
+  const { series, usual, freshness } = await todayOf(world.db, { memberId, accountId: account.id }, zone, date)
+  return { freshness: freshnessAnswer(freshness, account), today: series && todayAnswer({ series, usual }, date, zone) }
+}
+
+function todayAnswer(
+  { series, usual }: { series: UsageSeries; usual: UsageSeries | null },
+  date: Temporal.PlainDate,
+  zone: string,
+): Answers['home']['today'] {
   const known = series.wh.findLastIndex((value) => value !== null)
   const until = series.start.add({ seconds: (known + 1) * series.intervalSeconds })
   return {
     date: date.toString(),
     zone,
     series: seriesAnswer(series),
-    usual: usual ? seriesAnswer(usual) : null,
+    usual: usual && seriesAnswer(usual),
     usedWh: totalWh(series),
-    usualSoFarWh: usual ? usualUntil(usual, until) : null,
+    usualSoFarWh: usual && usualUntil(usual, until),
   }
 }

@@ -1,6 +1,7 @@
 /** The ways to be paid, as the pages name them. */
 import type { Answers, Form, PayoutMethod } from '@quickpay/web/answers'
-import { type MethodChoice, methodKinds } from '#payout/method.ts'
+import { choicesOf, destinationsOf } from '#payout/destination-store.ts'
+import { type Method, type MethodChoice, methodKinds } from '#payout/method.ts'
 import { CHANGE_WAITS, judgeChoice } from '#payout/method-change.ts'
 import { openChange } from '#payout/method-change-store.ts'
 import { currentMethod, newestMethod } from '#payout/method-store.ts'
@@ -9,8 +10,13 @@ import type { World } from '../../world.ts'
 export const methodAnswer = ({ kind, last4 }: MethodChoice): PayoutMethod => ({ kind, last4 })
 
 /** Whether a choice would move what is owed to another place than where the last payment went. */
-export async function isChange({ db }: Pick<World, 'db'>, memberId: string, choice: MethodChoice): Promise<boolean> {
-  const [newest, open] = await Promise.all([newestMethod(db, memberId), openChange(db, memberId)])
+export async function isChange(
+  { db }: Pick<World, 'db'>,
+  memberId: string,
+  choice: MethodChoice,
+  payeeId: string | null = null,
+): Promise<boolean> {
+  const [newest, open] = await Promise.all([newestMethod(db, memberId, payeeId), openChange(db, memberId, payeeId)])
   return judgeChoice({ newest, open }, choice) === 'change'
 }
 
@@ -28,4 +34,16 @@ export async function methodPage(
     changeCountsFromAt: newest && clock.now().add(CHANGE_WAITS).toString(),
     choices: methodKinds.map(({ kind, needs }) => ({ id: kind, needs })),
   }
+}
+
+/** The named payee that a payment went to, or goes to by its account now; null where it is the default. */
+export async function payeeOf(
+  { db }: Pick<World, 'db'>,
+  { memberId, accountId, method }: { readonly memberId: string; readonly accountId: string | null; readonly method: Method | null },
+): Promise<{ id: string; label: string } | null> {
+  const named = await destinationsOf(db, memberId)
+  if (named.length === 0) return null
+  const routed = (await choicesOf(db, memberId)).counting.find((one) => one.accountId === accountId)?.destinationId ?? null
+  const payee = named.find((one) => one.destinationId === (method ? method.destinationId : routed))
+  return payee ? { id: payee.destinationId, label: payee.label } : null
 }

@@ -2,23 +2,26 @@
 
 import { keyIdOf } from '@quickpay/receipt'
 import { NEW_YORK } from '@quickpay/units'
-import type { Account as AccountAnswer, Payment, PaymentRow } from '@quickpay/web/answers'
+import type { Account as AccountAnswer, LastPayment, Payment, PaymentRow } from '@quickpay/web/answers'
+import type { GridEvent } from '#dispatch/event.ts'
 import { earningsOfMember } from '#ledger/earning-store.ts'
 import { accountLabel, explained, stateOf } from '#messaging/explained.ts'
 import { type Found, findPayment, idOfResult } from '#messaging/payment-found.ts'
+import { methodsOfAccounts } from '#payout/destination-store.ts'
 import { openHolds } from '#payout/holds/hold-store.ts'
-import { currentMethod, findMethod } from '#payout/method-store.ts'
+import { findMethod } from '#payout/method-store.ts'
 import { type Payout, progressOf } from '#payout/payout.ts'
 import { payoutsByEarning } from '#payout/payout-store.ts'
 import { RECEIPT_KEYS_PATH } from '#platform/receipt-key.ts'
 import { eventsWithParticipation } from '#settlement/explain-store.ts'
+import { timesOf } from '#settlement/measurement-store.ts'
 import { isMeasured } from '#settlement/participation.ts'
 import { type ShareStory, sharesOfMember } from '#settlement/share-story-store.ts'
 import type { World } from '../../world.ts'
 import { accountAnswers } from './account.ts'
 import { holdAnswer, togetherOf } from './hold.ts'
 import { intervalsOf } from './intervals.ts'
-import { methodAnswer } from './method.ts'
+import { methodAnswer, payeeOf } from './method.ts'
 import { proofOf, referenceOf } from './proof.ts'
 import { resultsWithoutMoney } from './proof-store.ts'
 import { referralOfPayment } from './referral.ts'
@@ -26,22 +29,35 @@ import { referralOfPayment } from './referral.ts'
 type Part = Pick<World, 'db' | 'clock' | 'utilities' | 'receiptKey' | 'appUrl'>
 type Row = PaymentRow & { sortAt: string }
 
+/** What is on file of a member's events and money, read once for whatever a page says of them. */
+export type Books = Awaited<ReturnType<typeof booksOf>>
+export async function booksOf({ db }: Pick<World, 'db'>, memberId: string) {
+  const [earnings, payouts, holds, methodOf, events, others, shares] = await Promise.all([
+    earningsOfMember(db, memberId),
+    payoutsByEarning(db, memberId),
+    openHolds(db, memberId),
+    methodsOfAccounts(db, memberId),
+    eventsWithParticipation(db, memberId),
+    resultsWithoutMoney(db, memberId),
+    sharesOfMember(db, memberId),
+  ])
+  return { earnings, payouts, holds, methodOf, events, others, shares }
+}
+
 /** Every payment of a member, newest first: what was earned, results that brought nothing, and what still waits. */
 export async function paymentRows(world: Part, memberId: string): Promise<PaymentRow[]> {
-  const [earnings, payouts, holds, method, events, accounts, others, shares] = await Promise.all([
-    earningsOfMember(world.db, memberId),
-    payoutsByEarning(world.db, memberId),
-    openHolds(world.db, memberId),
-    currentMethod(world.db, memberId),
-    eventsWithParticipation(world.db, memberId),
-    accountAnswers(world, memberId),
-    resultsWithoutMoney(world.db, memberId),
-    sharesOfMember(world.db, memberId),
-  ])
-  const labelOf = (accountId: string | undefined) => labelAt(accounts, accountId)
+  const [books, accounts] = await Promise.all([booksOf(world, memberId), accountAnswers(world, memberId)])
+  return rowsOf(world, books, accounts)
+}
+
+/** The same from what was read. */
+export function rowsOf({ clock }: Pick<World, 'clock'>, books: Books, accounts: readonly AccountAnswer[]): PaymentRow[] {
+  const { earnings, payouts, holds, methodOf, events, others, shares } = books
+  const siteOf = (accountId: string | undefined) => ({ accountLabel: labelAt(accounts, accountId), ...(accountId && { accountId }) })
   const paid = earnings.map((earning): Row => {
     const at = events.find((one) => one.participation && one.participation.participationId === earning.participationId)
     const share = shares.find((one) => one.earningId === earning.earningId)
+    const accountId = at?.accountId ?? share?.accountId
     const payout = payouts.get(earning.earningId)?.at(-1)
     const over = share?.event?.end ?? (earning.kind === 'event' ? at?.event.end : undefined)
     return {
@@ -49,17 +65,17 @@ export async function paymentRows(world: Part, memberId: string): Promise<Paymen
       kind: earning.kind,
       eventDate: at ? dateOf(at.event) : share?.event ? dateOf(share.event) : null,
       ...(share ? { month: share.month } : {}),
-      accountLabel: labelOf(at?.accountId ?? share?.accountId),
+      ...siteOf(accountId),
       cents: Number(earning.cents),
       savedWh: at?.participation?.reliefWh ? Math.max(0, Number(at.participation.reliefWh)) : null,
-      state: progressOf(payout ?? null, method !== null, holds.get(earning.earningId) ?? null),
+      state: progressOf(payout ?? null, methodOf(accountId ?? null) !== null, holds.get(earning.earningId) ?? null),
       hoursToPay: payout?.submittedAt && over ? hoursBetween(over, payout.submittedAt) : null,
       sortAt: earning.bookedAt.toString(),
     }
   })
   const unpaid = events.flatMap(({ event, accountId, participation }): Row[] => {
     if (!participation || earnings.some((one) => one.participationId === participation.participationId)) return []
-    const over = Temporal.Instant.compare(event.end, world.clock.now()) <= 0
+    const over = Temporal.Instant.compare(event.end, clock.now()) <= 0
     const zero = isMeasured(participation.state) && participation.cents === 0n
     const held = over && (participation.state === 'waiting' || participation.state === 'not-eligible')
     if (!zero && !held) return []
@@ -68,7 +84,7 @@ export async function paymentRows(world: Part, memberId: string): Promise<Paymen
         id: participation.participationId,
         kind: 'event',
         eventDate: dateOf(event),
-        accountLabel: labelOf(accountId),
+        ...siteOf(accountId),
         cents: 0,
         savedWh: zero ? 0 : null,
         state: zero ? 'zero' : 'held',
@@ -85,7 +101,7 @@ export async function paymentRows(world: Part, memberId: string): Promise<Paymen
         id: idOfResult(participationId, version, true),
         kind: 'correction',
         eventDate: dateOf(at.event),
-        accountLabel: labelOf(at.accountId),
+        ...siteOf(at.accountId),
         cents: 0,
         savedWh: Math.max(0, Number(reliefWh)),
         state: 'zero',
@@ -94,13 +110,13 @@ export async function paymentRows(world: Part, memberId: string): Promise<Paymen
       },
     ]
   })
-  const fallen = shares.flatMap((share): Row[] => (share.earningId === null ? [rowOfMonth(share, labelOf(share.accountId))] : []))
+  const fallen = shares.flatMap((share): Row[] => (share.earningId === null ? [rowOfMonth(share, siteOf(share.accountId))] : []))
   return [...paid, ...unpaid, ...later, ...fallen].sort((a, b) => (a.sortAt < b.sortAt ? 1 : -1)).map(({ sortAt: _, ...row }) => row)
 }
 
 /** A month of pledged load that was reckoned again and brought no money. */
-const rowOfMonth = ({ shareId, month, settledAt }: ShareStory, accountLabel: string): Row => ({
-  ...{ id: shareId, kind: 'reservation', eventDate: null, month, accountLabel, cents: 0, savedWh: null, state: 'zero', hoursToPay: null },
+const rowOfMonth = ({ shareId, month, settledAt }: ShareStory, site: Pick<PaymentRow, 'accountLabel' | 'accountId'>): Row => ({
+  ...{ ...site, id: shareId, kind: 'reservation', eventDate: null, month, cents: 0, savedWh: null, state: 'zero', hoursToPay: null },
   sortAt: settledAt.toString(),
 })
 
@@ -110,6 +126,32 @@ export function seasonCents(payments: readonly PaymentRow[], now: Temporal.Insta
   return payments
     .filter((row) => (row.state === 'received' || row.state === 'sent') && (row.eventDate === null || row.eventDate.startsWith(year)))
     .reduce((sum, row) => sum + row.cents, 0)
+}
+
+/** The latest of these payments that went out, with the times it went through; null when none did. */
+export async function lastPayment(
+  { db }: Pick<World, 'db'>,
+  { earnings, payouts, events, shares }: Books,
+  rows: readonly PaymentRow[],
+): Promise<LastPayment | null> {
+  const row = rows.find(({ state }) => state === 'received' || state === 'sent' || state === 'link-ready')
+  const earning = row && earnings.find((one) => one.earningId === row.id)
+  if (!row || !earning) return null
+  const event = events.find((one) => one.participation && one.participation.participationId === earning.participationId)?.event
+  const share = shares.find((one) => one.earningId === earning.earningId)
+  const { memberId, participationId, version } = earning
+  const measurement = participationId && version ? await timesOf(db, { memberId, participationId }, version) : null
+  const { id, cents, state } = row
+  return {
+    ...{ id, cents, state },
+    // What lies ready behind a link was paid to nobody yet, however early it lay there.
+    hoursToPay: state === 'link-ready' ? null : row.hoursToPay,
+    event: event ? eventAnswer(event) : null,
+    timeline: timelineOf(
+      { event: event ?? share?.event, measurement, calculatedAt: earning.bookedAt },
+      payouts.get(earning.earningId)?.at(-1),
+    ),
+  }
 }
 
 /** One payment, explained; null when it is not this member's. */
@@ -140,9 +182,11 @@ async function answerOf(world: Part, found: Found, accounts: readonly AccountAns
   const accountId = story?.participation.accountId ?? share?.accountId
   const account = accountId ? accounts.find((one) => one.id === accountId) : accounts[0]
   const payout = payouts.at(-1)
-  const current = await currentMethod(world.db, memberId)
+  const current = (await methodsOfAccounts(world.db, memberId))(accountId ?? null)
   const method = payout ? await findMethod(world.db, memberId, payout.methodId) : current
   const state = stateOf(found, current !== null)
+  // What came back goes out again by what counts now, not by the method that failed.
+  const payee = await payeeOf(world, { memberId, accountId: accountId ?? null, method: state === 'returned' ? current : method })
   const why = await explained(world.db, found, state, account?.utility.name ?? '')
   const event = story?.event
   const computed = measurement !== null && measurement.basis !== 'utility-report'
@@ -160,11 +204,15 @@ async function answerOf(world: Part, found: Found, accounts: readonly AccountAns
     hoursToPay: payout?.submittedAt && overAt && state !== 'link-ready' ? hoursBetween(overAt, payout.submittedAt) : null,
     reference: referenceOf(id),
     account: account ?? null,
-    event: event ? { id: event.eventId, startAt: event.start.toString(), endAt: event.end.toString(), zone: event.zone } : null,
+    event: event ? eventAnswer(event) : null,
     method: method ? methodAnswer(method) : null,
+    ...(payee && { payee }),
     why,
     intervals: computed ? intervalsOf(measurement.bundle) : [],
-    timeline: timelineOf(found, payout),
+    timeline: timelineOf(
+      { event: event ?? share?.event, measurement, calculatedAt: found.earning?.bookedAt ?? share?.settledAt ?? null },
+      payout,
+    ),
     methodNeeded: state === 'returned' && current === null,
     hold: found.hold && holdAnswer(found.hold),
     together: await togetherOf(world.db, payout),
@@ -180,15 +228,21 @@ async function answerOf(world: Part, found: Found, accounts: readonly AccountAns
   }
 }
 
-function timelineOf({ story, measurement, earning, share }: Found, payout: Payout | undefined): Payment['timeline'] {
-  const event = story?.event ?? share?.event
+type Calculated = {
+  readonly event: { readonly end: Temporal.Instant } | null | undefined
+  readonly measurement: { readonly readingsCompleteAt: Temporal.Instant; readonly measuredAt: Temporal.Instant } | null
+  /** Of what stands on no measurement. */
+  readonly calculatedAt: Temporal.Instant | null
+}
+
+function timelineOf({ event, measurement, calculatedAt }: Calculated, payout: Payout | undefined): Payment['timeline'] {
   const steps: Payment['timeline'] = event ? [{ what: 'event-ended', at: event.end.toString() }] : []
   if (measurement)
     steps.push(
       { what: 'readings-complete', at: measurement.readingsCompleteAt.toString() },
       { what: 'calculated', at: measurement.measuredAt.toString() },
     )
-  else if (earning || share) steps.push({ what: 'calculated', at: (earning?.bookedAt ?? share!.settledAt).toString() })
+  else if (calculatedAt) steps.push({ what: 'calculated', at: calculatedAt.toString() })
   // Money that lies ready behind a link has not been sent to anybody.
   if (payout?.linkReadyAt) steps.push({ what: 'link-ready', at: payout.linkReadyAt.toString() })
   else if (payout?.submittedAt) steps.push({ what: 'sent', at: payout.submittedAt.toString() })
@@ -197,11 +251,21 @@ function timelineOf({ story, measurement, earning, share }: Found, payout: Payou
   return steps
 }
 
+const eventAnswer = (event: GridEvent): NonNullable<Payment['event']> => ({
+  id: event.eventId,
+  startAt: event.start.toString(),
+  endAt: event.end.toString(),
+  zone: event.zone,
+})
 const dateOf = (event: { start: Temporal.Instant; zone: string }): string =>
   event.start.toZonedDateTimeISO(event.zone).toPlainDate().toString()
 const hoursBetween = (from: Temporal.Instant, to: Temporal.Instant): number => Math.max(0, to.since(from).total('hours'))
 
 function labelAt(accounts: readonly AccountAnswer[], accountId: string | undefined): string {
   const account = accounts.find((one) => one.id === accountId)
-  return account ? accountLabel(account.nickname, account.utility.name, account.accountEnding) : ''
+  return account ? labelOfAccount(account) : ''
 }
+
+/** How a site is called wherever its member sees it. */
+export const labelOfAccount = ({ nickname, utility, accountEnding }: AccountAnswer): string =>
+  accountLabel(nickname, utility.name, accountEnding)

@@ -59,6 +59,7 @@ async function rowOf({ db, clock }: Part, referral: Referral): Promise<ConsoleRe
   }
   return {
     memberId: referral.memberId,
+    referrerId: referral.referrerId,
     friendName: await nameOf(referral.memberId),
     referrerName: await nameOf(referral.referrerId),
     enteredAt: referral.enteredAt.toString(),

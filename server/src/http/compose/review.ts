@@ -8,13 +8,15 @@ import { findParticipation } from '#settlement/participation-store.ts'
 import { openReviews, type Review } from '#settlement/review-store.ts'
 import { openProposals } from '#settlement/write-off-store.ts'
 import type { World } from '../../world.ts'
+import { openReviewAnswers } from './payment-review.ts'
 import { readingAnswer } from './upload.ts'
 
 type Item = Answers['console-review']['items'][number]
 
 const noForm: Form = { values: {}, errors: [] }
 
-export async function reviewAnswer({ db }: Pick<World, 'db'>, form = noForm): Promise<Answers['console-review']> {
+export async function reviewAnswer(world: World, form = noForm): Promise<Answers['console-review']> {
+  const { db } = world
   const items: Item[] = []
   for (const one of await openQuestions(db)) {
     const { code, questionId: id, askedAt } = one
@@ -46,7 +48,12 @@ export async function reviewAnswer({ db }: Pick<World, 'db'>, form = noForm): Pr
       upload,
     })
   }
-  return { items: items.sort((a, b) => (a.since < b.since ? -1 : 1)), writeOffs: await writeOffItems(db), form }
+  return {
+    items: items.sort((a, b) => (a.since < b.since ? -1 : 1)),
+    writeOffs: await writeOffItems(db),
+    asked: await openReviewAnswers(world),
+    form,
+  }
 }
 
 async function writeOffItems(db: World['db']): Promise<Answers['console-review']['writeOffs']> {

@@ -12,6 +12,7 @@ import { targetOf, varianceReasons } from '#treasury/remittance.ts'
 import { differing, receivedOf } from '#treasury/remittance-store.ts'
 import { railsInUse } from '#treasury/statement-store.ts'
 import type { World } from '../../world.ts'
+import { exposure } from './console.ts'
 
 type Part = Pick<World, 'db' | 'clock' | 'utilities' | 'railAccounts'>
 const RECEIVED_SHOWN = 30
@@ -23,12 +24,13 @@ export async function moneyAnswer(
   said: Partial<Pick<MoneyAnswer, 'form' | 'result' | 'variance'>> = {},
 ): Promise<MoneyAnswer> {
   const noForm: Form = { values: {}, errors: [] }
-  const [items, programs, differences, received, rails] = await Promise.all([
+  const [items, programs, differences, received, rails, advanced] = await Promise.all([
     openItems(world.db),
     programsOf(world),
     differing(world.db, world.clock.now()),
     receivedOf(world.db, RECEIVED_SHOWN),
     railsOf(world),
+    exposure(world),
   ])
   return {
     rails,
@@ -38,6 +40,7 @@ export async function moneyAnswer(
     })),
     closeReasons: [...closeReasons],
     programs,
+    exposure: advanced,
     differences: differences.map((one) => ({
       id: targetOf(one),
       ...namesOf(world, one),

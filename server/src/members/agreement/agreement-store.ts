@@ -1,7 +1,9 @@
 /** All SQL of accepted agreements. */
+import type { Selectable } from 'kysely'
 import { type Acceptance, type Authority, currentAgreement } from '#members/agreement/agreement.ts'
 import type { Locale } from '#members/member.ts'
 import type { Queries, Trx } from '#platform/db.ts'
+import type { Tables } from '#platform/tables.ts'
 
 /** False when this version was accepted before; the first acceptance stands. */
 export async function addAcceptance(trx: Trx, a: Acceptance): Promise<boolean> {
@@ -31,18 +33,25 @@ export async function acceptanceOf(q: Queries, memberId: string): Promise<Accept
     .orderBy('accepted_at', 'desc')
     .limit(1)
     .executeTakeFirst()
-  if (!row) return null
-  return {
-    memberId,
-    version: row.version,
-    locale: row.locale as Locale,
-    textSha256: row.text_sha256,
-    authority: row.authority as Authority,
-    signerName: row.signer_name,
-    signerTitle: row.signer_title,
-    acceptedAt: row.accepted_at,
-  }
+  return row ? acceptanceIn(row) : null
 }
+
+/** Everything that a member ever accepted, oldest first. */
+export async function allAcceptances(q: Queries, memberId: string): Promise<Acceptance[]> {
+  const rows = await q.selectFrom('agreement_acceptance').selectAll().where('member_id', '=', memberId).orderBy('accepted_at').execute()
+  return rows.map(acceptanceIn)
+}
+
+const acceptanceIn = (row: Selectable<Tables['agreement_acceptance']>): Acceptance => ({
+  memberId: row.member_id,
+  version: row.version,
+  locale: row.locale as Locale,
+  textSha256: row.text_sha256,
+  authority: row.authority as Authority,
+  signerName: row.signer_name,
+  signerTitle: row.signer_title,
+  acceptedAt: row.accepted_at,
+})
 
 /** When a member accepted the version that is asked for now; null when that is still to be done. */
 export async function agreedAt(q: Queries, memberId: string): Promise<Temporal.Instant | null> {

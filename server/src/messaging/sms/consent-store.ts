@@ -174,3 +174,9 @@ export async function suppress(trx: Trx, numberHash: string, because: 'stopped' 
 
 export const liftSuppression = (trx: Trx, numberHash: string) =>
   trx.deleteFrom('sms_suppression').where('number_hash', '=', numberHash).execute()
+
+/** Every consent a member ever gave, with the words they read; oldest first. */
+export async function allConsents(q: Queries, memberId: string): Promise<(Consent & { disclosure: string })[]> {
+  const rows = await consents(q).where('member_id', '=', memberId).orderBy('asked_at').execute()
+  return rows.map((r) => ({ ...consentOf(r), disclosure: r.disclosure }))
+}

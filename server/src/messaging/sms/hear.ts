@@ -3,7 +3,7 @@
 import { markSent } from '#messaging/message-store.ts'
 import type { PhoneWorld } from '#messaging/sms/consent.ts'
 import type { Heard, TextState } from '#messaging/sms/phone.ts'
-import { sayByMail, takeWord } from '#messaging/sms/send-sms.ts'
+import { giveUpSms, takeWord } from '#messaging/sms/send-sms.ts'
 import { addStep, lockSms, moveSms, type SmsState } from '#messaging/sms/sms-store.ts'
 import type { Emit } from '#platform/due.ts'
 import { inWork } from '#platform/in-work.ts'
@@ -24,6 +24,6 @@ export async function hearStatus(world: PhoneWorld & { readonly emit: Emit }, he
     await markSent(work.trx, memberId, messageId, work.now)
     if (state !== 'undelivered') return
     await takeWord(work, sms, because)
-    await sayByMail(work, key)
+    await giveUpSms(work, key, code ?? because)
   })
 }

@@ -24,7 +24,7 @@ type Received = Extract<Heard, { is: 'text' }>
 type Reader = { readonly memberId: string; readonly locale: Locale }
 /** What came of a text; `show` still has to be looked up, which changes nothing. */
 type Done =
-  | { readonly is: 'stopped' | 'started' | 'help' | 'unclear' | 'state' | 'payment' }
+  | { readonly is: 'stopped' | 'started' | 'help' | 'which' | 'unclear' | 'state' | 'payment' }
   | { readonly is: 'left'; readonly next: Coming | null }
 
 /** What is answered, or null: to a text that came before, to a number nobody has proven, and where the provider has answered already. */
@@ -57,6 +57,7 @@ async function act(world: InboundWorld, work: Work, { from }: Received, wish: Wi
   }
   if (wish === 'help') return { is: 'help' }
   if (consent.endedAt) return null
+  if (wish === 'which') return { is: 'which' }
   if (wish === 'leave') return leave(work, consent.memberId)
   return { is: wish === 'status' ? 'state' : wish === 'pay' ? 'payment' : 'unclear' }
 }

@@ -1,18 +1,18 @@
 /**
  * Sends stored texts. Before each one its consent is looked at and the attempt noted, in one transaction: whoever stops texts is not written to
- * after that, and a try whose answer was lost is looked for at the provider before it is made again. What cannot be said by text is said by mail.
+ * after that, and a try whose answer was lost is looked for at the provider before it is made again. What cannot be said by text goes another way.
  */
 import { NEW_YORK } from '@quickpay/units'
-import type { EventTimes } from '#messaging/format.ts'
-import { findMessage, findUnsent, type Message, markSent } from '#messaging/message-store.ts'
-import { queueMail, type StoredTemplate } from '#messaging/queue-message.ts'
-import type { ParametersOf } from '#messaging/render.ts'
+import { fallBack } from '#messaging/fall-back.ts'
+import { judge } from '#messaging/gate.ts'
+import { interruptionsSince } from '#messaging/interruption-store.ts'
+import { findMessage, findUnsent, isTooLate, markSent, timesOf } from '#messaging/message-store.ts'
+import { settingOf } from '#messaging/setting-store.ts'
 import { endAt, numberOf, type PhoneWorld } from '#messaging/sms/consent.ts'
 import { lockConsent, suppressionOf } from '#messaging/sms/consent-store.ts'
-import { judge } from '#messaging/sms/gate.ts'
 import type { Accepted, OfNumber, Rejected } from '#messaging/sms/phone.ts'
 import { isSmsTemplate, renderSms } from '#messaging/sms/render-sms.ts'
-import { addStep, letGo, lockSms, moveSms, type Sms, takeInHand, triedSince } from '#messaging/sms/sms-store.ts'
+import { addStep, letGo, lockSms, moveSms, type Sms, takeInHand } from '#messaging/sms/sms-store.ts'
 import { realClock } from '#platform/clock.ts'
 import { partsOf, subjectOf } from '#platform/ids.ts'
 import { task, type Work } from '#platform/task.ts'
@@ -25,7 +25,6 @@ const IN_HAND = { seconds: 40 }
 const SEND_TAKES = { seconds: 20 }
 /** The provider's list may lag behind what it took. */
 const LOOK_AGAIN = { minutes: 2 }
-const GIVE_UP = { hours: 24 }
 
 type Sending = {
   readonly is: 'send'
@@ -73,7 +72,10 @@ function takeTurn({ db, clock, vault, appUrl }: PhoneWorld, memberId: string, me
     if (!consent || consent.endedAt || (await suppressionOf(trx, consent.numberHash))) return { is: 'withdraw', because: 'no-consent' }
     if (isTooLate(message, now)) return { is: 'withdraw', because: 'too-late' }
     const midnight = now.toZonedDateTimeISO(ZONE).startOfDay().toInstant()
-    const verdict = judge({ now, zone: ZONE, startAt: startOf(message), sentToday: await triedSince(trx, memberId, midnight) })
+    const verdict = judge({
+      ...{ now, zone: ZONE, ...timesOf(message), quiet: (await settingOf(trx, memberId)).quiet },
+      sentToday: await interruptionsSince(trx, memberId, midnight, message.cause),
+    })
     // What was tried once may be out already, and is looked for at any hour.
     if (verdict.is === 'wait' && !sms.attemptedAt) return verdict
     if (verdict.is === 'too-many' && !sms.attemptedAt) return { is: 'withdraw', because: 'too-many' }
@@ -86,17 +88,6 @@ function takeTurn({ db, clock, vault, appUrl }: PhoneWorld, memberId: string, me
 }
 
 const isTaken = ({ takenUntil }: Sms): boolean => takenUntil !== null && Temporal.Instant.compare(realClock.now(), takenUntil) < 0
-
-const eventOf = ({ parameters }: Message): Partial<EventTimes> => parameters as Partial<EventTimes>
-const startOf = (message: Message): Temporal.Instant | null => {
-  const { startAt } = eventOf(message)
-  return startAt === undefined ? null : Temporal.Instant.from(startAt)
-}
-/** Of an event that is over nothing is announced; anything else is worth saying for a day. */
-function isTooLate(message: Message, now: Temporal.Instant): boolean {
-  const { endAt } = eventOf(message)
-  return Temporal.Instant.compare(now, endAt === undefined ? message.queuedAt.add(GIVE_UP) : Temporal.Instant.from(endAt)) > 0
-}
 
 async function trySending(
   { phone, clock }: PhoneWorld,
@@ -134,7 +125,7 @@ async function settle(work: Work, { memberId, messageId, tried }: Outcome): Prom
   await moveSms(work.trx, key, { state, code, providerId: null })
   await addStep(work.trx, key, { state, code }, work.now)
   if (tried.is === 'rejected') await takeWord(work, sms, tried.because)
-  await sayByMail(work, key)
+  await giveUpSms(work, key, code)
 }
 
 /** What the provider says of the number ends what was agreed to for it. */
@@ -143,13 +134,12 @@ export async function takeWord(work: Pick<Work, 'trx' | 'now'>, { memberId, cons
   if (consent) await endAt(work.trx, consent, because === 'opted-out' ? 'provider' : 'unreachable', work.now)
 }
 
-/** The same, by mail, unless it went that way as well. An announcement that came too late says nothing any more. */
-export async function sayByMail(
+/** It will not go out as a text: it goes another way, if there is one. */
+export async function giveUpSms(
   work: Pick<Work, 'trx' | 'now' | 'emit'>,
   { memberId, messageId }: { memberId: string; messageId: string },
+  because: string,
 ): Promise<void> {
   const message = await findMessage(work.trx, memberId, messageId)
-  if (!message || isTooLate({ ...message, queuedAt: work.now }, work.now)) return
-  const template = message.template as StoredTemplate
-  await queueMail(work, { memberId, cause: message.cause, template, parameters: message.parameters as ParametersOf<typeof template> })
+  if (message) await fallBack(work, message, because)
 }

@@ -1,5 +1,5 @@
 /** All SQL of texts on their way, and of those that people sent us. */
-import type { Queries, Trx } from '#platform/db.ts'
+import type { Trx } from '#platform/db.ts'
 
 /** `trying` until the provider has it; `refused` by it, `withdrawn` by us: both are said by e-mail instead. */
 export type SmsState = 'trying' | 'accepted' | 'sent' | 'delivered' | 'undelivered' | 'refused' | 'withdrawn'
@@ -38,18 +38,6 @@ export async function lockSms(trx: Trx, key: Key): Promise<Sms | null> {
   if (!r) return null
   const { member_id: memberId, message_id: messageId, consent_id: consentId, attempted_at: attemptedAt, taken_until_at: takenUntil } = r
   return { memberId, messageId, consentId, attemptedAt, takenUntil, state: r.state as SmsState }
-}
-
-/** How many texts were tried for a member since a moment. */
-export async function triedSince(q: Queries, memberId: string, since: Temporal.Instant): Promise<number> {
-  const { n } = await q
-    .selectFrom('sms')
-    .select((e) => e.fn.countAll<string>().as('n'))
-    .where('member_id', '=', memberId)
-    .where('counted_at', '>=', since)
-    .where('attempted_at', 'is not', null)
-    .executeTakeFirstOrThrow()
-  return Number(n)
 }
 
 /** Takes a text in hand for a while of real time; the first attempt is noted, and counts to the day of domain time `at`. */

@@ -12,14 +12,25 @@ import { told } from '#messaging/testing/told.ts'
 
 const locales = ['es', 'en'] as const
 const times = { eventId: 'evt_1', startAt: '2027-09-30T15:30:00Z', endAt: '2027-09-30T20:45:00Z', zone: 'America/New_York' }
+const calm = { ...times, calm: true } as const
+const device = { device: 'Chrome, Android', at: times.startAt }
 const utilities = ['Con Edison', 'Orange & Rockland', 'Sandbox Metro']
 /** Every kind of payment the pages know, with an amount that is larger than any will be. */
 const payments = (cents: number) => told.map((one) => ({ ...one, why: { ...one.why, cents: one.why.cents === 0 ? 0 : cents } }))
 const samplesAt = (cents: number): { [T in SmsTemplate]: SmsParameters<T>[] } => ({
-  'event-notice': [times],
-  'event-changed': [times],
+  'event-notice': [times, calm],
+  'event-changed': [times, calm],
   'event-cancelled': [times],
-  'event-soon': [times],
+  'event-soon': [times, calm],
+  'event-start': [times, calm],
+  held: payments(cents)
+    .filter((one) => one.state === 'held' || one.state === 'waiting-for-you')
+    .map((payment) => ({ payment })),
+  'friend-connected': ['Mei', 'José Ángel de la Santísima Trinidad', '美', 'Zoë'].map((firstName) => ({ firstName, cents })),
+  'passkey-added': [device],
+  'new-sign-in': [device],
+  'method-changing': [{}],
+  'account-leaving': [{}],
   paid: payments(cents)
     .filter((one) => one.why.cents > 0)
     .map((payment) => ({ payment })),
@@ -194,13 +205,26 @@ test('what people write is understood in both languages, and whoever may mean "s
       'Please stop texting me',
       'dejen de enviarme esto',
       'Opt-out',
+      'stop texting me',
+      'dont text me anymore',
+      "Don't message me",
+      'take me off your list',
+      'leave me alone',
+      'no more texts pls',
+      'Ya no me manden mensajes por favor',
+      'no quiero recibir nada',
+      'No me escriban más',
+      'quítenme de la lista',
+      'dejen de molestarme',
+      'No deseo estos avisos',
     ],
     start: ['START', 'Alta', 'unstop'],
     help: ['HELP', '¿Ayuda?', 'info'],
     status: ['estado', 'STATUS'],
     pay: ['PAGO', 'pay'],
-    leave: ['2', 'SALIR', 'leave', '2.'],
-    unclear: ['', 'gracias', 'yes', '3', 'hoy no sé'],
+    leave: ['2', 'salir del evento', '2.'],
+    which: ['SALIR', 'leave'],
+    unclear: ['', 'gracias', 'yes', '3', 'hoy no sé', 'no quiero el evento de hoy'],
   }
   for (const [wish, texts] of Object.entries(said)) for (const text of texts) assert.equal(wishOf(text), wish, text)
 })

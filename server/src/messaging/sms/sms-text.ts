@@ -22,3 +22,9 @@ export function fit({ lead, more }: Pick<SmsWords, 'lead' | 'more'>, link: strin
 
 /** The sentences of a text, each with its end. */
 export const sentencesOf = (text: string): string[] => text.match(/\S.*?[.?](?=\s|$)|\S.+$/g) ?? []
+
+/** A name that somebody typed, in letters every telephone has and no longer than there is room for. */
+export const shortName = (name: string): string => {
+  const known = transliterate(name)
+  return (isOneSegment(known) ? known : known.normalize('NFD').replaceAll(/[^A-Za-z -]/g, '')).slice(0, 20)
+}

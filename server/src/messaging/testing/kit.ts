@@ -6,6 +6,10 @@ import { SMTPServer } from 'smtp-server'
 import { programReceivable } from '#ledger/chart.ts'
 import { bookEarning } from '#ledger/earning.ts'
 import { openMailer } from '#messaging/mailer.ts'
+import { openPush } from '#messaging/push/push.ts'
+import { sendPush } from '#messaging/push/send-push.ts'
+import type { PushWorld } from '#messaging/push/subscription.ts'
+import { vapidKeyOf } from '#messaging/push/vapid.ts'
 import { type MailWorld, sendMessage } from '#messaging/send-message.ts'
 import type { PhoneWorld } from '#messaging/sms/consent.ts'
 import { sendSms } from '#messaging/sms/send-sms.ts'
@@ -13,7 +17,7 @@ import { tellConnected, tellEnded, tellEvent, tellHistory } from '#messaging/tel
 import { tellAgreed } from '#messaging/tell-agreement.ts'
 import { tellLate, tellLinkReady, tellMeasured, tellPaid, tellReturned } from '#messaging/tell-money.ts'
 import { tellFriendConnected } from '#messaging/tell-referral.ts'
-import { awaitSoon, tellSoon } from '#messaging/tell-soon.ts'
+import { awaitSoon, tellSoon, tellStart } from '#messaging/tell-soon.ts'
 import type { TellWorld } from '#messaging/tell-task.ts'
 import { setMethod } from '#payout/set-method.ts'
 import { standingClock } from '#platform/clock.ts'
@@ -30,7 +34,7 @@ import { haveAccount, haveEvent, haveMember } from '../../testing/parents.ts'
 import { createQueues } from '../../testing/queues.ts'
 
 type Received = { to: string; mail: ParsedMail; raw: string }
-type World = MailWorld & TellWorld & PhoneWorld
+type World = MailWorld & TellWorld & PhoneWorld & PushWorld
 export type Kit = Awaited<ReturnType<typeof openKit>>
 
 const portal = {
@@ -48,6 +52,7 @@ const flow: Flow<World> = {
   'event.scheduled': [tellEvent, awaitSoon],
   'event.changed': [tellEvent],
   'event.soon': [tellSoon],
+  'event.began': [tellStart],
   'participation.measured': [tellMeasured],
   'promise.missed': [tellLate],
   'payout.settled': [tellPaid],
@@ -57,22 +62,33 @@ const flow: Flow<World> = {
   'referral.activated': [tellFriendConnected],
   'message.queued': [sendMessage],
   'sms.queued': [sendSms],
+  'push.queued': [sendPush],
 }
 
-/** `appUrl` is where the provider of text messages finds us. */
-export async function openKit({ phone = null, appUrl = 'https://quickpay.example' }: Partial<Pick<World, 'phone' | 'appUrl'>> = {}) {
+/** `appUrl` is where the provider of text messages finds us, `sandboxUrl` where a push service may stand. */
+export async function openKit({
+  phone = null,
+  appUrl = 'https://quickpay.example',
+  sandboxUrl = null,
+}: Partial<Pick<World, 'phone' | 'appUrl'>> & { sandboxUrl?: string | null } = {}) {
   const { database, address, close } = await testDatabase({ books: 'broken' })
   const { db } = database
   const clock = standingClock('2027-07-13T12:00:00Z')
   const inbox: Received[] = []
   /** What the mail server answers to the next recipients instead of yes. */
   const replies: number[] = []
+  /** The same to who we say we are. */
+  const refusesUs: number[] = []
   const smtp = new SMTPServer({
     disabledCommands: ['STARTTLS'],
     authOptional: true,
     disableReverseLookup: true,
     logger: false,
     closeTimeout: 100,
+    onMailFrom(_address, _session, callback) {
+      const reply = refusesUs.shift()
+      callback(reply ? Object.assign(new Error('no'), { responseCode: reply }) : null)
+    },
     onRcptTo(_address, _session, callback) {
       const reply = replies.shift()
       callback(reply ? Object.assign(new Error('no'), { responseCode: reply }) : null)
@@ -89,7 +105,8 @@ export async function openKit({ phone = null, appUrl = 'https://quickpay.example
   const port = (smtp.server.address() as { port: number }).port
   const mailer = openMailer({ host: '127.0.0.1', port, secure: false, from: 'QuickPayConnect <no-reply@quickpay.example>' })
   const vault = openVault([{ id: 'k1', key: new Uint8Array(32).fill(7) }])
-  const world: World = { db, clock, mailer, utilities, vault, phone, appUrl }
+  const push = openPush({ key: vapidKeyOf(new Uint8Array(32).fill(9)), contact: 'mailto:help@quickpay.example', sandboxUrl })
+  const world: World = { db, clock, mailer, utilities, vault, phone, push, appUrl }
   await createQueues(address, queueNames(flow as Flow<never>))
   const queue = await openQueue({ database, clock, flow, world, log: silentLog })
   const within = <T>(run: (work: Work) => Promise<T>): Promise<T> =>
@@ -219,7 +236,25 @@ export async function openKit({ phone = null, appUrl = 'https://quickpay.example
   }
 
   return {
-    ...{ db, clock, inbox, replies, mailer, queue, world, within, tell, member, event, account, enrolled, authorize, measured, payout },
+    ...{
+      db,
+      clock,
+      inbox,
+      replies,
+      refusesUs,
+      mailer,
+      queue,
+      world,
+      within,
+      tell,
+      member,
+      event,
+      account,
+      enrolled,
+      authorize,
+      measured,
+      payout,
+    },
     /** Who got which mail, in order of the addresses. */
     subjects: () => inbox.map((one) => [one.to, one.mail.subject]).sort(),
     async close() {

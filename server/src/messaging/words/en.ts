@@ -1,9 +1,11 @@
 /** Every message in English. */
 import type { Variant } from '@quickpay/receipt'
 import { NEW_YORK } from '@quickpay/units'
-import { day, dollars, list, mail, moment, window } from '#messaging/format.ts'
+import { day, dollars, list, mail, moment } from '#messaging/format.ts'
 import { moneyText } from '#messaging/money-text.ts'
 import type { Catalogue } from '#messaging/words/es.ts'
+import { events } from '#messaging/words/events-en.ts'
+import { security } from '#messaging/words/security-en.ts'
 import type { MethodChoice } from '#payout/method.ts'
 
 const L = 'en'
@@ -17,40 +19,7 @@ export const en: Catalogue = {
       'If you did not ask for it, do nothing: nobody can sign in without the code.',
     ]),
 
-  'event-notice': (p) =>
-    mail(
-      `Event: ${window(p, L)}`,
-      [
-        `${window(p, L)}: earn by using less electricity than usual in those hours. You are in.`,
-        'We pay you within a day. If you use more than usual, you owe nothing.',
-        'If you can’t make it, leave this event on its page. Leaving costs nothing.',
-      ],
-      { label: 'See the event', path: `/events/${p.eventId}` },
-    ),
-
-  'event-changed': (p) =>
-    mail(
-      `New hours: ${window(p, L)}`,
-      [
-        `The utility changed the event: it now is ${window(p, L)}.`,
-        'Only these hours count. What you saved in them is paid within a day after it ends.',
-      ],
-      { label: 'See the event', path: `/events/${p.eventId}` },
-    ),
-
-  'event-soon': (p) =>
-    mail(
-      `About to start: today’s event, ${day(p.startAt, p.zone, L)}`,
-      [`The event is about to start: ${window(p, L)}. Use less electricity in those hours.`, 'If you can’t, leave this event on its page.'],
-      { label: 'See the event', path: `/events/${p.eventId}` },
-    ),
-
-  'event-cancelled': (p) =>
-    mail(`Canceled: event of ${day(p.startAt, p.zone, L)}`, [`The event of ${window(p, L)} was canceled. You don’t have to do anything.`], {
-      label: 'See your events',
-      path: '/events',
-    }),
-
+  ...events,
   paid: ({ payment }) => {
     const told = moneyText(payment, L)
     const amount = told.amount ?? ''
@@ -103,6 +72,20 @@ export const en: Catalogue = {
     )
   },
 
+  held: ({ payment }) => {
+    const told = moneyText(payment, L)
+    const date = payment.event ? ` for the event of ${day(payment.event.startAt, payment.event.zone, L)}` : ''
+    return mail(
+      `Your payment${date} is waiting`,
+      [told.state, 'It is yours and is not lost.', told.about],
+      [
+        ...(payment.state === 'waiting-for-you' ? [{ label: 'Choose how to get paid', path: '/payout-method' }] : []),
+        { label: 'See the payment', path: `/payments/${payment.id}` },
+      ],
+      told.blocks,
+    )
+  },
+
   late: ({ payment, page, payoutMethod }) => {
     const told = moneyText(payment, L)
     const date = payment.event ? ` for the event of ${day(payment.event.startAt, payment.event.zone, L)}` : ''
@@ -121,15 +104,43 @@ export const en: Catalogue = {
     )
   },
 
+  ...security,
+
   'method-changing': (p) =>
     mail(
       'Your payout method is about to change',
       [
-        `New payout method: ${methodLabel(p.to)}. It counts from ${moment(p.countsFromAt, NEW_YORK, L)}.`,
+        `New payout method${p.payee ? ` of “${p.payee}”` : ''}: ${methodLabel(p.to)}. It counts from ${moment(p.countsFromAt, NEW_YORK, L)}.`,
         p.until ? `Until then we pay you as before: ${methodLabel(p.until)}.` : 'What we owe you waits until then: nothing is lost.',
         'If it was not you, choose the method from before again and nothing changes. Then tell us.',
       ],
-      { label: 'See my payout method', path: '/payout-method' },
+      { label: 'See my payout method', path: p.payee ? '/payees' : '/payout-method' },
+    ),
+
+  'payee-changing': (p) =>
+    mail(
+      'A site’s money is about to go to another payee',
+      [
+        `From ${moment(p.countsFromAt, NEW_YORK, L)} payments for ${p.site} go to ${p.to ?? 'your main payout method'}.`,
+        `Until then they go as before, to ${p.until ?? 'your main payout method'}.`,
+        'If it was not you, choose the payee from before again and nothing changes. Then tell us.',
+      ],
+      { label: 'See who is paid', path: '/payees' },
+    ),
+
+  'people-invite': (p) =>
+    mail(
+      `${p.from} invites you to help with their account`,
+      [
+        `${p.from} uses QuickPayConnect and would like you to have access.`,
+        {
+          viewer: 'You will see usage, events and payments. You cannot change anything.',
+          bookkeeper: 'You will see payments with their receipts and can download them. You cannot connect accounts or leave events.',
+          manager: 'You can connect accounts and leave events. You cannot change who is paid or invite anybody.',
+        }[p.role],
+        'The link works once, for 7 days, and only with this e-mail address. If you do not know who invites you, do nothing.',
+      ],
+      { label: 'See the invitation', path: p.path },
     ),
 
   'agreement-accepted': (p) =>
@@ -208,6 +219,53 @@ export const en: Catalogue = {
           : `We have also asked ${p.utilityName} to end the authorization. There is nothing else you need to do.`,
       ],
       { label: 'See your accounts', path: '/accounts' },
+    ),
+
+  'review-answered': (p) => {
+    const told = p.payment && moneyText(p.payment, L)
+    const lead = {
+      stands: 'A person on our team reviewed it: the payment is right as it is.',
+      changes:
+        'A person on our team reviewed it: the payment will be calculated again. If it comes out higher, we pay you the difference separately.',
+      explained: 'A person on our team reviewed it and explains the calculation to you.',
+    }
+    return mail(
+      `Answer to your review ${p.reference}`,
+      [lead[p.outcome], p.answer, told ? told.about : ''],
+      { label: 'See the payment and the answer', path: `/payments/${p.paymentId}` },
+      told?.blocks ?? [],
+    )
+  },
+
+  'payment-explained': ({ payment }) => {
+    const told = moneyText(payment, L)
+    return mail(
+      told.amount === null ? told.heading : `How your payment of ${told.amount} was calculated`,
+      ['You asked us about this payment. This is the full calculation.', told.about, told.state],
+      { label: 'See every reading', path: `/payments/${payment.id}` },
+      told.blocks,
+    )
+  },
+
+  'account-leaving': (p) =>
+    mail(
+      `We are deleting your account (${p.reference})`,
+      [
+        'You asked us to delete your account. Your sessions are closed and you can no longer sign in to it.',
+        `First we pay what you have earned. Then we delete the rest, by ${day(p.byAt, NEW_YORK, L)} at the latest.`,
+        `If this was not you, tell us today from the help page with reference ${p.reference}.`,
+      ],
+      { label: 'See how it is going', path: p.path },
+    ),
+
+  'account-deleted': (p) =>
+    mail(
+      `Your account is deleted (${p.reference})`,
+      [
+        'We deleted your account. The certificate says what we deleted, what is kept sealed because it proves a payment, and until when.',
+        'Keep this email: the address of the certificate is nowhere else. We no longer have your email and will not write again.',
+      ],
+      { label: 'See the certificate', path: p.path },
     ),
 
   'history-ready': (p) =>

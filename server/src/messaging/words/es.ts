@@ -1,14 +1,20 @@
 /** Every message in Spanish; this file says which messages there are and what each needs to know. Parameters are JSON, for they are stored. */
 import type { Variant } from '@quickpay/receipt'
 import { NEW_YORK } from '@quickpay/units'
-import { day, dollars, type EventTimes, list, mail, moment, type Words, window } from '#messaging/format.ts'
+import { day, dollars, list, mail, moment, type Words } from '#messaging/format.ts'
 import { moneyText } from '#messaging/money-text.ts'
 import type { ToldPayment } from '#messaging/told-payment.ts'
+import { events } from '#messaging/words/events-es.ts'
+import { security } from '#messaging/words/security-es.ts'
 import type { MethodChoice } from '#payout/method.ts'
+import type { ReviewOutcome } from '#settlement/payment-review.ts'
 
 const L = 'es'
 const methods = { 'debit-card': 'tarjeta de débito', bank: 'cuenta bancaria', 'gift-card': 'tarjeta de regalo', donation: 'donación' }
 const methodLabel = ({ kind, last4 }: MethodChoice): string => `${methods[kind]}${last4 ? ` ··${last4}` : ''}`
+
+/** What a person found in a payment that a customer asked about; `answer` is theirs, in the customer’s language. */
+export type ReviewTold = { reference: string; paymentId: string; outcome: ReviewOutcome; answer: string; payment: ToldPayment | null }
 
 export const es = {
   'sign-in-code': (p: { code: string }): Words =>
@@ -17,43 +23,7 @@ export const es = {
       'Si no lo pidió, no haga nada: sin el código nadie puede entrar.',
     ]),
 
-  'event-notice': (p: EventTimes): Words =>
-    mail(
-      `Evento: ${window(p, L)}`,
-      [
-        `${window(p, L)}: gane usando menos electricidad que de costumbre en ese horario. Ya participa.`,
-        'Le pagamos en un día. Si usa más de lo habitual, no debe nada.',
-        'Si no puede, salga de este evento en la página. Salir no cuesta nada.',
-      ],
-      { label: 'Ver el evento', path: `/events/${p.eventId}` },
-    ),
-
-  'event-changed': (p: EventTimes): Words =>
-    mail(
-      `Nuevo horario: ${window(p, L)}`,
-      [
-        `La compañía cambió el evento: ahora es ${window(p, L)}.`,
-        'Solo cuentan esas horas. Lo que ahorre en ellas se paga en un día después de que termine.',
-      ],
-      { label: 'Ver el evento', path: `/events/${p.eventId}` },
-    ),
-
-  'event-soon': (p: EventTimes): Words =>
-    mail(
-      `Está por empezar: evento de hoy, ${day(p.startAt, p.zone, L)}`,
-      [
-        `El evento está por empezar: ${window(p, L)}. Use menos electricidad en esas horas.`,
-        'Si no puede, salga de este evento en la página.',
-      ],
-      { label: 'Ver el evento', path: `/events/${p.eventId}` },
-    ),
-
-  'event-cancelled': (p: EventTimes): Words =>
-    mail(`Cancelado: evento del ${day(p.startAt, p.zone, L)}`, [`El evento de ${window(p, L)} se canceló. No tiene que hacer nada.`], {
-      label: 'Ver sus eventos',
-      path: '/events',
-    }),
-
+  ...events,
   paid: ({ payment }: { payment: ToldPayment }): Words => {
     const told = moneyText(payment, L)
     const amount = told.amount ?? ''
@@ -103,6 +73,20 @@ export const es = {
     )
   },
 
+  held: ({ payment }: { payment: ToldPayment }): Words => {
+    const told = moneyText(payment, L)
+    const date = payment.event ? ` del ${day(payment.event.startAt, payment.event.zone, L)}` : ''
+    return mail(
+      `Su pago${date} espera`,
+      [told.state, 'Es suyo y no se pierde.', told.about],
+      [
+        ...(payment.state === 'waiting-for-you' ? [{ label: 'Elegir cómo cobrar', path: '/payout-method' }] : []),
+        { label: 'Ver el pago', path: `/payments/${payment.id}` },
+      ],
+      told.blocks,
+    )
+  },
+
   late: ({ payment, page, payoutMethod }: { payment: ToldPayment; page: string; payoutMethod: boolean }): Words => {
     const told = moneyText(payment, L)
     const date = payment.event ? ` del ${day(payment.event.startAt, payment.event.zone, L)}` : ''
@@ -114,17 +98,45 @@ export const es = {
     )
   },
 
-  'method-changing': (p: { to: MethodChoice; until: MethodChoice | null; countsFromAt: string }): Words =>
+  ...security,
+
+  'method-changing': (p: { to: MethodChoice; until: MethodChoice | null; countsFromAt: string; payee?: string }): Words =>
     mail(
       'Su método de cobro va a cambiar',
       [
-        `Nuevo método de cobro: ${methodLabel(p.to)}. Cuenta a partir del ${moment(p.countsFromAt, NEW_YORK, L)}.`,
+        `Nuevo método de cobro${p.payee ? ` de «${p.payee}»` : ''}: ${methodLabel(p.to)}. Cuenta a partir del ${moment(p.countsFromAt, NEW_YORK, L)}.`,
         p.until
           ? `Hasta entonces le pagamos como antes: ${methodLabel(p.until)}.`
           : 'Lo que le debemos espera hasta entonces: no se pierde nada.',
         'Si no fue usted, elija otra vez el método de antes y el cambio no se hace. Después avísenos.',
       ],
-      { label: 'Ver mi método de cobro', path: '/payout-method' },
+      { label: 'Ver mi método de cobro', path: p.payee ? '/payees' : '/payout-method' },
+    ),
+
+  'payee-changing': (p: { site: string; to: string | null; until: string | null; countsFromAt: string }): Words =>
+    mail(
+      'El dinero de un local irá a otro destinatario',
+      [
+        `A partir del ${moment(p.countsFromAt, NEW_YORK, L)} los pagos de ${p.site} irán a ${p.to ?? 'su método de cobro principal'}.`,
+        `Hasta entonces van como antes, a ${p.until ?? 'su método de cobro principal'}.`,
+        'Si no fue usted, elija otra vez el destinatario de antes y el cambio no se hace. Después avísenos.',
+      ],
+      { label: 'Ver a quién se le paga', path: '/payees' },
+    ),
+
+  'people-invite': (p: { from: string; role: 'viewer' | 'bookkeeper' | 'manager'; path: string }): Words =>
+    mail(
+      `${p.from} le invita a ayudar con su cuenta`,
+      [
+        `${p.from} usa QuickPayConnect y quiere que usted tenga acceso.`,
+        {
+          viewer: 'Podrá ver el consumo, los eventos y los pagos. No podrá cambiar nada.',
+          bookkeeper: 'Podrá ver los pagos con sus recibos y descargarlos. No podrá conectar cuentas ni salir de eventos.',
+          manager: 'Podrá conectar cuentas y salir de eventos. No podrá cambiar a quién se le paga ni invitar a nadie.',
+        }[p.role],
+        'El enlace sirve una sola vez, durante 7 días, y solo con esta dirección de correo. Si no conoce a quien le invita, no haga nada.',
+      ],
+      { label: 'Ver la invitación', path: p.path },
     ),
 
   'agreement-accepted': (p: {
@@ -208,6 +220,52 @@ export const es = {
           : `También le pedimos a ${p.utilityName} que termine la autorización. No tiene que hacer nada más.`,
       ],
       { label: 'Ver sus cuentas', path: '/accounts' },
+    ),
+
+  'review-answered': (p: ReviewTold): Words => {
+    const told = p.payment && moneyText(p.payment, L)
+    const lead = {
+      stands: 'Una persona de nuestro equipo lo revisó: el pago está bien como está.',
+      changes: 'Una persona de nuestro equipo lo revisó: el pago se va a calcular otra vez. Si sale más, le pagamos la diferencia aparte.',
+      explained: 'Una persona de nuestro equipo lo revisó y le explica la cuenta.',
+    }
+    return mail(
+      `Respuesta a su revisión ${p.reference}`,
+      [lead[p.outcome], p.answer, told ? told.about : ''],
+      { label: 'Ver el pago y la respuesta', path: `/payments/${p.paymentId}` },
+      told?.blocks ?? [],
+    )
+  },
+
+  'payment-explained': ({ payment }: { payment: ToldPayment }): Words => {
+    const told = moneyText(payment, L)
+    return mail(
+      told.amount === null ? told.heading : `La cuenta de su pago de ${told.amount}`,
+      ['Nos preguntó por este pago. Esta es la cuenta completa.', told.about, told.state],
+      { label: 'Ver cada lectura', path: `/payments/${payment.id}` },
+      told.blocks,
+    )
+  },
+
+  'account-leaving': (p: { reference: string; path: string; byAt: string }): Words =>
+    mail(
+      `Estamos borrando su cuenta (${p.reference})`,
+      [
+        'Usted pidió borrar su cuenta. Sus sesiones se cerraron y ya no puede entrar con ella.',
+        `Primero le pagamos lo que ya ganó. Después borramos lo demás, a más tardar el ${day(p.byAt, NEW_YORK, L)}.`,
+        `Si no lo pidió usted, avísenos hoy mismo desde la página de ayuda con la referencia ${p.reference}.`,
+      ],
+      { label: 'Ver cómo va', path: p.path },
+    ),
+
+  'account-deleted': (p: { reference: string; path: string }): Words =>
+    mail(
+      `Su cuenta está borrada (${p.reference})`,
+      [
+        'Borramos su cuenta. La constancia dice qué borramos, qué se guarda sellado porque prueba un pago, y hasta cuándo.',
+        'Guarde este correo: la dirección de la constancia no está en ningún otro lugar. Ya no tenemos su correo y no le escribiremos más.',
+      ],
+      { label: 'Ver la constancia', path: p.path },
     ),
 
   'history-ready': (p: { days: number; utilityName: string }): Words =>

@@ -27,7 +27,7 @@ export async function openHolds(q: Queries, memberId: string): Promise<Map<strin
 
 /** Writes a judgment down: what holds on keeps its beginning, what holds for another reason begins anew, and the hold of what goes out ends. */
 export async function keepHolds(
-  work: Pick<Work, 'trx' | 'now' | 'wait'>,
+  work: Pick<Work, 'trx' | 'now' | 'wait' | 'emit'>,
   memberId: string,
   {
     open,
@@ -63,6 +63,7 @@ export async function keepHolds(
         ended_because: null,
       })
       .execute()
+    await work.emit('earning.held', [subjectOf(memberId, earningId)])
     if (untilAt) await work.wait(untilAt, 'earning.released', subjectOf(memberId, earningId))
   }
 }
@@ -87,11 +88,17 @@ export type HeldRow = {
   readonly sinceAt: Temporal.Instant
   readonly untilAt: Temporal.Instant | null
 }
-export type HeldSum = { readonly code: HoldCode; readonly members: number; readonly earnings: number; readonly cents: bigint }
+export type HeldSum = {
+  readonly code: HoldCode
+  readonly members: number
+  readonly earnings: number
+  readonly cents: bigint
+  readonly oldestAt: Temporal.Instant
+}
 
 export async function heldSums(q: Queries): Promise<HeldSum[]> {
-  const { rows } = await sql<{ code: HoldCode; members: number; earnings: number; cents: bigint }>`
-    select h.code, count(distinct h.member_id)::int as members, count(*)::int as earnings, sum(e.cents)::bigint as cents
+  const { rows } = await sql<HeldSum>`
+    select h.code, count(distinct h.member_id)::int as members, count(*)::int as earnings, sum(e.cents)::bigint as cents, min(h.since_at) as "oldestAt"
     from earning_hold h join earning e on e.member_id = h.member_id and e.earning_id = h.earning_id
     where h.ended_at is null group by h.code`.execute(q)
   const order = Object.keys(holdCodes)

@@ -2,21 +2,31 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import { type HoldCode, holdCodes } from '#payout/holds/hold.ts'
-import { type Judgment, judge, judgePaused, type Question } from '#payout/holds/judge.ts'
-import { minimumOf, sumOf } from '#payout/holds/minimum.ts'
+import { type Bound, type Judgment, judge, judgePaused, type Question } from '#payout/holds/judge.ts'
+import { type Minimum, minimumOf, sumOf, type Waiting } from '#payout/holds/minimum.ts'
 import { taxThresholds, thresholdOf, yearBegins } from '#payout/holds/tax-year.ts'
 import { holderOf } from '#settlement/promise.ts'
 
 const until = Temporal.Instant.from('2027-10-01T04:00:00Z')
 const earnings = (...cents: number[]) => cents.map((amount, i) => ({ earningId: `ern_${i + 1}`, cents: BigInt(amount) }))
-const question = (known: Partial<Question>): Question => ({
-  screening: null,
-  minimum: minimumOf('manual'),
-  tax: { year: 2027, paidCents: 0n, formValid: false },
-  waiting: earnings(860),
-  companyUntil: until,
-  ...known,
-})
+/** All goes over one method of a rail with this minimum, or there is none; what has a way of its own keeps it. */
+type Known = Partial<Omit<Question, 'waiting'>> & { readonly minimum?: Minimum | null; readonly waiting?: readonly (Waiting | Bound)[] }
+function question({ minimum = minimumOf('manual'), waiting = earnings(860), ...known }: Known): Question {
+  const way = minimum && { methodId: 'mth_1', minimum }
+  return {
+    screening: null,
+    tax: { year: 2027, paidCents: 0n, formValid: false },
+    waiting: waiting.map((one) => ({ way, ...one })),
+    companyUntil: until,
+    ...known,
+  }
+}
+/** The earnings that go over method `a`, `b`, … of a rail with its price; `-` has none. */
+const bound = (...list: readonly (readonly [string, number])[]): Bound[] =>
+  earnings(...list.map(([, amount]) => amount)).map((one, i) => ({
+    ...one,
+    way: list[i]![0] === '-' ? null : { methodId: `mth_${list[i]![0]}`, minimum: minimumOf('manual') },
+  }))
 /** `860 | 30+90 | below-minimum 20`: the payouts, then what is held. */
 const said = ({ payouts, holds }: Judgment, { waiting }: Question): string =>
   [
@@ -26,7 +36,7 @@ const said = ({ payouts, holds }: Judgment, { waiting }: Question): string =>
 const paid = (cents: bigint, formValid = false) => ({ year: 2027, paidCents: cents, formValid })
 const screened = (result: 'clear' | 'possible-match' | 'match') => ({ result, listVersion: 'SDN 2027-07-01' })
 
-const cases: readonly (readonly [string, Partial<Question>, string])[] = [
+const cases: readonly (readonly [string, Known, string])[] = [
   // Of two reasons the one is told that would stand without the other.
   ['a listed person is never paid', { screening: screened('match'), minimum: null, tax: paid(199_999n) }, 'sanctions-match 860'],
   ['a possible match waits for a person', { screening: screened('possible-match') }, 'sanctions-review 860'],
@@ -55,6 +65,13 @@ const cases: readonly (readonly [string, Partial<Question>, string])[] = [
   ['a rail of which nothing is known costs a dollar', { minimum: minimumOf('unheard-of'), waiting: earnings(99) }, 'below-minimum 99'],
   ['a clear result holds nothing', { screening: screened('clear') }, '860'],
   ['nothing waits', { waiting: [] }, ''],
+  ['little waits for company that goes the same way', { waiting: bound(['a', 60], ['b', 60], ['a', 40]) }, '60+40 | below-minimum 60'],
+  ['a payee without a method holds up no other', { waiting: bound(['-', 500], ['a', 500]) }, '500 | method-needed 500'],
+  [
+    'what cannot leave takes no room under the threshold',
+    { tax: paid(198_000n), waiting: bound(['-', 1900], ['a', 1000], ['b', 1000]) },
+    '1000 | method-needed 1900 | tax-form-needed 1000',
+  ],
 ]
 for (const [name, known, expected] of cases)
   test(name, () => {
@@ -63,7 +80,7 @@ for (const [name, known, expected] of cases)
   })
 
 test('a hold says what it was held against, and when it ends by itself', () => {
-  const holdOf = (known: Partial<Question>) => judge(question(known)).holds[0]?.hold
+  const holdOf = (known: Known) => judge(question(known)).holds[0]?.hold
   assert.deepEqual(holdOf({ tax: paid(199_500n) }), {
     code: 'tax-form-needed',
     evidence: { year: '2027', paidCents: '199500', thresholdCents: '200000' },
@@ -87,11 +104,11 @@ test('what a program has no room for waits, and what is too little without it', 
 })
 
 test('every earning is paid or held, once; payouts keep the order; none is too little, and none passes the threshold', () => {
-  const waiting = fc.array(fc.integer({ min: 1, max: 90_000 }), { maxLength: 12 }).map((list) => earnings(...list))
+  const way = fc.constantFrom('a', 'b', 'c', '-')
+  const waiting = fc.array(fc.tuple(way, fc.integer({ min: 1, max: 90_000 })), { maxLength: 12 }).map((list) => bound(...list))
   const any = fc.record({
     waiting,
     screening: fc.constantFrom(null, screened('clear'), screened('possible-match'), screened('match')),
-    minimum: fc.constantFrom(null, minimumOf('manual'), minimumOf('sandbox')),
     tax: fc.record({ year: fc.constantFrom(2025, 2026, 2027), paidCents: fc.bigInt({ min: 0n, max: 250_000n }), formValid: fc.boolean() }),
     companyUntil: fc.constantFrom(null, until),
   })
@@ -108,10 +125,11 @@ test('every earning is paid or held, once; payouts keep the order; none is too l
           places,
           places.toSorted((a, b) => a - b),
         )
-        assert.ok(asked.companyUntil === null || sumOf(parts) >= (asked.minimum?.atOnceCents ?? 0n))
+        assert.equal(new Set(parts.map((one) => one.way?.methodId)).size, 1, 'one payout goes one way')
+        assert.ok(parts[0]?.way && (asked.companyUntil === null || sumOf(parts) >= parts[0].way.minimum.atOnceCents))
       }
       if (payouts.length === 0) return
-      assert.ok(asked.minimum && (asked.screening?.result ?? 'clear') === 'clear')
+      assert.equal(asked.screening?.result ?? 'clear', 'clear')
       assert.ok(asked.tax.formValid || asked.tax.paidCents + sumOf(payouts.flat()) < thresholdOf(asked.tax.year).cents)
     }),
   )

@@ -4,11 +4,14 @@ import { type Minimum, payoutsOf, sumOf, type Waiting } from '#payout/holds/mini
 import type { Screening } from '#payout/holds/screening.ts'
 import { thresholdOf, yearBegins } from '#payout/holds/tax-year.ts'
 
-export type Question<W extends Waiting = Waiting> = {
+/** The method that an earning's payee has on file, and the least that the rail behind it is paid for. */
+export type Way = { readonly methodId: string; readonly minimum: Minimum }
+/** `way` is null where the payee has no method. */
+export type Bound = Waiting & { readonly way: Way | null }
+
+export type Question<W extends Bound = Bound> = {
   /** The newest result; null where nobody has screened the payee. */
   readonly screening: Pick<Screening, 'result' | 'listVersion'> | null
-  /** Of the rail that the method on file goes over; null when no method is. */
-  readonly minimum: Minimum | null
   /** What the payee was paid in this year, or is on its way to, whichever member it was paid under. */
   readonly tax: { readonly year: number; readonly paidCents: bigint; readonly formValid: boolean }
   /** In the order in which they were booked. */
@@ -16,22 +19,30 @@ export type Question<W extends Waiting = Waiting> = {
   /** Until when little money waits for company; null when it does not wait: the season is over, or the member asked. */
   readonly companyUntil: Temporal.Instant | null
 }
-export type Judgment<W extends Waiting = Waiting> = {
+export type Judgment<W extends Bound = Bound> = {
   readonly payouts: readonly (readonly W[])[]
   readonly holds: readonly { readonly earningId: string; readonly hold: Hold }[]
 }
 
 /** By everything but the limits of programs, which are asked last, and only about what would go out. */
-export function judge<W extends Waiting>(question: Question<W>): Judgment<W> {
+export function judge<W extends Bound>(question: Question<W>): Judgment<W> {
   const refusal = refusalOfAll(question)
   if (refusal) return { payouts: [], holds: held(question.waiting, refusal) }
-  const { within, beyond } = upToThreshold(question.waiting, question.tax)
+  const nowhere = question.waiting.filter((one) => one.way === null)
+  // What cannot leave takes no room under the threshold from what can.
+  const { within, beyond } = upToThreshold(
+    question.waiting.filter((one) => one.way !== null),
+    question.tax,
+  )
   const grouped = together(within, question)
-  return { payouts: grouped.payouts, holds: [...held(beyond, formNeeded(question.tax)), ...grouped.holds] }
+  return {
+    payouts: grouped.payouts,
+    holds: [...held(nowhere, methodNeeded), ...held(beyond, formNeeded(question.tax)), ...grouped.holds],
+  }
 }
 
 /** The same judgment where programs have no room for some of what would go out; `paused` has the program of each. */
-export function judgePaused<W extends Waiting>(
+export function judgePaused<W extends Bound>(
   question: Question<W>,
   judgment: Judgment<W>,
   paused: ReadonlyMap<string, string>,
@@ -48,16 +59,16 @@ export function judgePaused<W extends Waiting>(
   return { payouts: grouped.payouts, holds: [...judgment.holds, ...stopped, ...grouped.holds] }
 }
 
-function refusalOfAll({ screening, minimum }: Question): Hold | null {
-  if (screening && screening.result !== 'clear') {
-    const code = screening.result === 'match' ? 'sanctions-match' : 'sanctions-review'
-    return { code, evidence: { listVersion: screening.listVersion }, untilAt: null }
-  }
-  return minimum ? null : { code: 'method-needed', evidence: {}, untilAt: null }
+function refusalOfAll({ screening }: Question): Hold | null {
+  if (!screening || screening.result === 'clear') return null
+  const code = screening.result === 'match' ? 'sanctions-match' : 'sanctions-review'
+  return { code, evidence: { listVersion: screening.listVersion }, untilAt: null }
 }
 
+const methodNeeded: Hold = { code: 'method-needed', evidence: {}, untilAt: null }
+
 /** As far as the year's payments stay under the threshold. What comes after the first that does not fit waits with it: order is kept. */
-function upToThreshold<W extends Waiting>(
+function upToThreshold<W extends Bound>(
   waiting: readonly W[],
   { year, paidCents, formValid }: Question['tax'],
 ): { within: readonly W[]; beyond: readonly W[] } {
@@ -70,7 +81,14 @@ function upToThreshold<W extends Waiting>(
   return first < 0 ? { within: waiting, beyond: [] } : { within: waiting.slice(0, first), beyond: waiting.slice(first) }
 }
 
-function together<W extends Waiting>(waiting: readonly W[], { minimum, companyUntil }: Question): Judgment<W> {
+/** Little money waits for company that goes the same way; what goes another way is none. */
+function together<W extends Bound>(waiting: readonly W[], { companyUntil }: Question): Judgment<W> {
+  const groups = [...Map.groupBy(waiting, (one) => one.way?.methodId).values()]
+  const grouped = groups.map((group) => oneWay(group, group[0]?.way?.minimum, companyUntil))
+  return { payouts: grouped.flatMap((one) => one.payouts), holds: grouped.flatMap((one) => one.holds) }
+}
+
+function oneWay<W extends Bound>(waiting: readonly W[], minimum: Minimum | undefined, companyUntil: Question['companyUntil']): Judgment<W> {
   if (!minimum) return { payouts: [], holds: [] }
   const { payouts, below } = payoutsOf(waiting, minimum.atOnceCents)
   const fromCents = companyUntil === null ? minimum.leastCents : minimum.atOnceCents

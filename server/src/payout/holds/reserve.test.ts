@@ -214,6 +214,8 @@ test('a person sends a payment again that was taken back with all that it carrie
   await within((work) => recordNews(work, [{ payout: payout!, answer: takenBack }]))
   await queue.drain()
   assert.deepEqual(await payouts(memberId), ['30+80 rejected'])
+  // Payouts are listed by when they were set aside.
+  clock.set(clock.now().add({ seconds: 1 }))
   assert.equal(await within((work) => payAgain(work, { memberId, earningId: first! }, 'mem_op')), true)
   await queue.drain()
   assert.deepEqual([await payouts(memberId), await held(memberId)], [['30+80 rejected', '30+80 submitted'], []])

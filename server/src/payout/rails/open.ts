@@ -68,7 +68,7 @@ async function openRail(id: RailId, config: RailConfig, db: Db): Promise<OpenRai
   }
 }
 
-/** `member_id`, `recipient`, `payout_method`: names that Stripe gave, no numbers of accounts. */
+/** `member_id`, also the id of a payee that a member named, `recipient`, `payout_method`: names that Stripe gave, no numbers of accounts. */
 export function readStripePayees(text: string): {
   readonly payees: ReadonlyMap<string, StripePayee>
   readonly errors: readonly LineError[]

@@ -38,7 +38,7 @@ export const dispatch: typeof es = {
   over: 'Nothing about this event can be changed any more.',
 
   file: 'CSV file',
-  fileHint: (columns) => `Columns: ${columns}`,
+  columns: 'Columns:',
   try: 'Try it',
   apply: 'Apply these changes',
   tried: (lines, changes, same) => `A try: ${lines} lines, ${changes} changes, ${same} known already. Nothing has changed yet.`,

@@ -94,6 +94,7 @@ export const receipt: typeof es = {
   weekdays: 'business days',
   weekendDays: 'weekend days',
   basisRule: (utility) => `That is the rule of the ${utility} program.`,
+  basisMeaning: 'What usual usage means',
   basisFew: 'There are not enough comparable days yet.',
   daysLabel: (window) => `Usage, ${window}, on each day; the chosen ones are filled.`,
   daysTitle: 'The days we looked at',
@@ -110,6 +111,8 @@ export const receipt: typeof es = {
   timeTitlePending: 'From the event to your payment',
   timeTitleNoEvent: 'The steps of your payment',
   withUs: 'With QuickPayConnect',
+  thisSlow: 'This payment, not connected',
+  ifConnected: 'With the account connected',
   promised: 'What we promise',
   withoutUs: 'Without this connection',
   withoutUsTime: { weeks: '2 to 3 weeks', 'after-summer': 'after the summer' },
@@ -137,6 +140,9 @@ export const receipt: typeof es = {
     'This file holds the power you pledged, what you delivered in each event, the rules and the calculation. With it, anyone can recalculate your payment without us:',
   proofOfReport:
     'This file holds the two figures of the company’s report, the rules and the calculation. It proves the signature, the price and the calculation; the figures of your use are the company’s word:',
+  csvStart: 'Starts (UTC)',
+  csvMinutes: 'Minutes',
+  readingsCsv: 'Download the readings (CSV)',
   download: 'Download the proof (JSON)',
   notesTitle: 'What we took into account',
 }

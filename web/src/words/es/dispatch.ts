@@ -46,7 +46,7 @@ export const dispatch = {
   over: 'Ya no se puede cambiar nada de este evento.',
 
   file: 'Archivo CSV',
-  fileHint: (columns: string) => `Columnas: ${columns}`,
+  columns: 'Columnas:',
   try: 'Probar',
   apply: 'Aplicar estos cambios',
   tried: (lines: string, changes: string, same: string) =>

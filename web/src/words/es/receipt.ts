@@ -95,6 +95,7 @@ export const receipt = {
   weekdays: 'días hábiles',
   weekendDays: 'días de fin de semana',
   basisRule: (utility: string) => `Así lo establece el programa de ${utility}.`,
+  basisMeaning: 'Qué es el consumo habitual',
   basisFew: 'Todavía no hay suficientes días comparables.',
   daysLabel: (window: string) => `Consumo ${window} en cada día; los elegidos están rellenos.`,
   daysTitle: 'Los días que miramos',
@@ -111,6 +112,8 @@ export const receipt = {
   timeTitlePending: 'Del evento a su pago',
   timeTitleNoEvent: 'Los pasos de su pago',
   withUs: 'Con QuickPayConnect',
+  thisSlow: 'Este pago, sin conexión',
+  ifConnected: 'Con la cuenta conectada',
   promised: 'Lo que prometemos',
   withoutUs: 'Sin esta conexión',
   withoutUsTime: { weeks: '2 a 3 semanas', 'after-summer': 'después del verano' },
@@ -138,6 +141,9 @@ export const receipt = {
     'Este archivo contiene la potencia que ofreció, lo que entregó en cada evento, las reglas y la cuenta. Con él, cualquiera puede recalcular su pago sin nosotros:',
   proofOfReport:
     'Este archivo contiene las dos cifras del informe de la compañía, las reglas y la cuenta. Prueba la firma, el precio y la cuenta; las cifras de su consumo son palabra de la compañía:',
+  csvStart: 'Comienza (UTC)',
+  csvMinutes: 'Minutos',
+  readingsCsv: 'Descargar las lecturas (CSV)',
   download: 'Descargar el comprobante (JSON)',
   notesTitle: 'Lo que tuvimos en cuenta',
 }

@@ -17,8 +17,14 @@ export type DeskWorld = Parameters<typeof inWork>[0]
 export const manualDesk = ({ rules, manual }: RailConfig): ManualDesk | null =>
   rules.some(({ rail }) => rail === 'manual') ? { folder: manualFolder(manual.folder), originator: manual.originator } : null
 
-const note = (world: DeskWorld, actor: string, action: AuditedAction, subject: string) =>
-  inWork(world, ({ trx, now }) => addAudit(trx, { actor, action, subject, reason: null }, now))
+const note = (world: DeskWorld, actor: string, action: AuditedAction, subject: string, memberIds: readonly string[] = []) =>
+  inWork(world, ({ trx, now }) => addAudit(trx, { actor, action, subject, reason: null, memberIds }, now))
+
+/** Whose payments a file holds. */
+async function membersOf({ db }: DeskWorld, lines: readonly { readonly payoutId: string }[]): Promise<string[]> {
+  const owners = await Promise.all(lines.map(({ payoutId }) => ownerOf(db, payoutId)))
+  return owners.filter((one) => one !== null)
+}
 
 /** The list of payees is read for this one file and kept nowhere. */
 export async function makeBankFile(
@@ -30,7 +36,7 @@ export async function makeBankFile(
   const { payees, errors } = readBankPayees(payeesCsv)
   if (errors.length > 0) return { is: 'refused', errors }
   const made = await makeBatch({ folder, payees, originator, now: world.clock.now() })
-  if (made.is === 'made') await note(world, actor, 'manual-file.make', made.batch.batchId)
+  if (made.is === 'made') await note(world, actor, 'manual-file.make', made.batch.batchId, await membersOf(world, made.batch.lines))
   return made
 }
 
@@ -42,7 +48,9 @@ export async function readBankFile(
   actor: string,
 ): Promise<string | null> {
   const text = await folder.bankFile(batchId, name)
-  if (text !== null) await note(world, actor, 'manual-file.read', `${batchId}/${name}`)
+  if (text === null) return null
+  const batch = (await folder.batches()).find((one) => one.batchId === batchId)
+  await note(world, actor, 'manual-file.read', `${batchId}/${name}`, await membersOf(world, batch?.lines ?? []))
   return text
 }
 

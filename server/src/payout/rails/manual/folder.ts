@@ -6,7 +6,7 @@ import { link, mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promis
 import { join } from 'node:path'
 import { newId } from '#platform/ids.ts'
 
-/** Cents are decimal text, so that no reader makes a fraction of them. */
+/** `memberId`: the member's, or the id of a payee that the member named. Cents are decimal text, so that no reader makes a fraction of them. */
 export type ManualOrder = { readonly payoutId: string; readonly memberId: string; readonly cents: string; readonly memo: string }
 /** A batch names its orders and holds no name and no number of an account; those are in the files for the bank beside it. */
 export type Batch = { readonly batchId: string; readonly madeAt: string; readonly lines: readonly BatchLine[] }

@@ -17,10 +17,16 @@ async function stage() {
   paths.push(path)
   const folder = manualFolder(path)
   const rail = manualRail(folder)
-  const order = (payoutId: string, cents = 860n, memberId = 'mem_ana') =>
-    rail.submit({ payoutId, cents, payee: { memberId, method: 'bank', label: 'bank 6789' }, locale: 'es', memo: 'QuickPayConnect' })
+  const order = (payoutId: string, cents = 860n, payeeId = 'mem_ana') =>
+    rail.submit({
+      payoutId,
+      cents,
+      payee: { memberId: 'mem_ana', payeeId, method: 'bank', label: 'bank 6789' },
+      locale: 'es',
+      memo: 'QuickPayConnect',
+    })
   const status = async (payoutId: string) => {
-    const seen = await rail.lookup(payoutId, { memberId: 'mem_ana', providerId: null, since: NOW })
+    const seen = await rail.lookup(payoutId, { payeeId: 'mem_ana', providerId: null, since: NOW })
     return seen.is === 'told' ? seen.status : seen.is
   }
   return { path, folder, rail, order, status }
@@ -65,6 +71,15 @@ test('an id of an order never leads out of the folder', async () => {
   const { order, status } = await stage()
   await assert.rejects(order('../pay_1'), RangeError)
   assert.equal(await status('../pay_1'), 'not-found')
+})
+
+test('money for a payee that a member named waits for that payee’s own line, whatever the member’s says', async () => {
+  const { folder, order } = await stage()
+  await order('pay_1', 860n, 'dst_landlord')
+  assert.deepEqual(await makeBatch({ folder, payees, originator, now: NOW }), { is: 'empty', waiting: ['pay_1'] })
+  const own = readBankPayees(payeesCsv.replace('mem_ana', 'dst_landlord')).payees
+  const made = await makeBatch({ folder, payees: own, originator, now: NOW })
+  assert.ok(made.is === 'made' && made.cents === 860n)
 })
 
 test('64 times the same order at once is one order', async () => {

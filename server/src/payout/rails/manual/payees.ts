@@ -3,6 +3,7 @@ import { type LineError, readCsv } from '#dispatch/csv.ts'
 import { isRoutingNumber } from '#payout/rails/manual/aba.ts'
 import type { Entry } from '#payout/rails/manual/nacha.ts'
 
+/** `member_id` is the member's, or the id of a payee that the member named. */
 export type BankPayee = Pick<Entry, 'entryClass' | 'account' | 'routing' | 'accountNumber' | 'name'>
 
 const columns = ['member_id', 'class', 'name', 'routing', 'account', 'account_number'] as const

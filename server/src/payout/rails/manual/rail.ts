@@ -6,7 +6,7 @@ export function manualRail(folder: ManualFolder): Rail {
   return {
     id: 'manual',
     async submit({ payoutId, cents, payee, memo }) {
-      const order = { payoutId, memberId: payee.memberId, cents: String(cents), memo }
+      const order = { payoutId, memberId: payee.payeeId, cents: String(cents), memo }
       if (!(await folder.addOrder(order))) {
         const before = await folder.orderOf(payoutId)
         if (before?.memberId !== order.memberId || before.cents !== order.cents) return { is: 'conflict' }

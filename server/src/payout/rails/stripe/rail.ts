@@ -14,6 +14,7 @@ export type StripeParts = {
   readonly url: string
   readonly key: string
   readonly financialAccount: string
+  /** By the id of the member, or of the payee that a member named. */
   readonly payees: ReadonlyMap<string, StripePayee>
   readonly pace: Pace
   readonly clock: Clock
@@ -43,7 +44,7 @@ export function stripeRail({ url, key, financialAccount, payees, pace, clock, ti
   return {
     id: 'stripe',
     async submit({ payoutId, cents, payee, memo }) {
-      const known = payees.get(payee.memberId)
+      const known = payees.get(payee.payeeId)
       if (!known) return { is: 'told', status: 'rejected', providerId: null, cents: null, reason: null, refusal: 'payee-not-set-up' }
       return ask<Told | Unknown>(async () =>
         read(
@@ -63,8 +64,8 @@ export function stripeRail({ url, key, financialAccount, payees, pace, clock, ti
         ),
       )
     },
-    async lookup(payoutId, { memberId, providerId, since }) {
-      const recipient = payees.get(memberId)?.recipient
+    async lookup(payoutId, { payeeId, providerId, since }) {
+      const recipient = payees.get(payeeId)?.recipient
       if (!providerId && !recipient) return { is: 'unknown', because: 'payee-not-listed' }
       const seen = await ask<Told | NotFound | Unknown>(async () => {
         if (providerId) return read(await outboundPayments.retrieve(providerId), payoutId)

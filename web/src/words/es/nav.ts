@@ -1,0 +1,27 @@
+/** Words of the ways through the pages: the tabs, the page behind "Más", the footer. */
+export const nav = {
+  more: 'Más',
+  moreTitle: 'Más',
+  help: 'Ayuda',
+  how: 'Cómo funciona',
+  policy: 'Política de privacidad',
+  language: 'Idioma de las páginas',
+  groups: { energy: 'Su electricidad', money: 'Su dinero', settings: 'Su cuenta con nosotros', about: 'Ayuda y reglas' },
+  items: {
+    '/usage': ['Consumo', 'Hoy, la semana, el mes y 13 meses'],
+    '/portfolio': ['Todos los locales', 'Sus cuentas de negocio juntas'],
+    '/referrals': ['Recomendar', 'Su enlace y lo que lleva ganado'],
+    '/payout-method': ['Cómo le pagamos', 'Dónde recibe su dinero'],
+    '/notifications': ['Avisos', 'Qué le avisamos y cómo'],
+    '/security': ['Seguridad', 'Llaves de acceso para entrar'],
+    '/privacy': ['Privacidad y datos', 'Qué guardamos, quién lo vio, cómo llevárselo o borrarlo'],
+    '/people': ['Personas con acceso', 'Quién más ve o administra el negocio'],
+    '/agreement': ['Acuerdo de participación', 'Lo que usted aceptó'],
+    '/help': ['Ayuda', 'Preguntas, palabras y cómo hablar con una persona'],
+    '/how': ['Cómo funciona', 'La cuenta completa, con un ejemplo'],
+    '/policy': ['Política de privacidad', 'Qué hacemos con sus datos'],
+    '/record': ['En cuánto tiempo pagamos', 'El registro público'],
+    '/console': ['Consola', 'Para el equipo'],
+  } as Record<string, [string, string]>,
+  signedInAs: (email: string) => `Entró como ${email}`,
+}
