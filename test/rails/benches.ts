@@ -17,7 +17,7 @@ import type { Fault, LookFault } from './listener.ts'
 import { HOOK_SECRET as STRIPE_SECRET, stripeServer } from './stripe-server.ts'
 import { HOOK_SECRET as TREMENDOUS_SECRET, tremendousHook, tremendousServer } from './tremendous-server.ts'
 
-export const TIMEOUT_MS = 150
+export const TIMEOUT_MS = 400
 export const NOW = Temporal.Instant.from('2027-07-15T12:00:00Z')
 
 export type Stage = 'link-ready' | 'sent' | 'completed' | 'rejected' | 'returned' | 'failed'

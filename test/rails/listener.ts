@@ -26,7 +26,7 @@ export type Fault =
 export type LookFault = '429' | '500' | 'reset-before' | 'bad-body' | 'slow'
 
 export const RETRY_AFTER_SECONDS = 7
-export const SLOW_MS = 500
+export const SLOW_MS = 1000
 
 export type Seen = { readonly method: string; readonly url: URL; readonly headers: IncomingMessage['headers']; readonly text: string }
 export type Say = (status: number, body: object | string, headers?: Record<string, string>) => Promise<void>

@@ -16,7 +16,7 @@ import { type LookFault, listen, pause, RETRY_AFTER_SECONDS, type Say, SLOW_MS }
 const [from, to] = [Temporal.Instant.from('2027-07-14T10:00:00Z'), Temporal.Instant.from('2027-07-15T10:00:00Z')]
 const held: number[] = []
 const pace: Pace = { turn: async () => null, hold: async (seconds) => void held.push(seconds) }
-const timeoutMs = 150
+const timeoutMs = 400
 
 /** A listener that fails once per fault, and otherwise answers. */
 async function railOf(answer: (url: URL, say: Say) => Promise<void>) {

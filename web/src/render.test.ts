@@ -55,7 +55,8 @@ describe('every page, state and language', () => {
     for (const fixture of fixtures) {
       const path = fixture.shell.path === '/' ? '' : fixture.shell.path
       const html = show(fixture, 'es')
-      assert.ok(html.includes(`href="/en${path}"`), fixture.page)
+      // What is kept on the device has one way on: to try again.
+      if (fixture.page !== 'offline') assert.ok(html.includes(`href="/en${path}"`), fixture.page)
       for (const [, where] of html.matchAll(/(?:href|action)="(\/[^"]*)"/g))
         assert.match(where ?? '', /^\/(es|en|assets|icons)(\/|$|#)/, `${fixture.page}: ${where} has no language`)
     }

@@ -16,7 +16,7 @@ export async function countFeed(trx: Trx, from: Temporal.Instant, to: Temporal.I
     with meter as materialized (
       select distinct on (s.member_id, s.service_point_id) s.member_id, s.service_point_id, n.utility_id, n.network
       from service_point s
-      join utility_authorization a on a.member_id = s.member_id and a.account_id = s.account_id and a.status <> 'ended' and a.attached_at <= ${from}
+      join utility_authorization a on a.member_id = s.member_id and a.account_id = s.account_id and a.status <> 'ended' and a.attached_at <= ${to}
       join account_network n on n.member_id = s.member_id and n.account_id = s.account_id and n.from_day <= ${to}::date
         and (n.until_day is null or n.until_day > ${from}::date)
       where s.proven_at is not null order by s.member_id, s.service_point_id, n.from_day desc),

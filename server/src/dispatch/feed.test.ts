@@ -38,8 +38,8 @@ test('what comes later is counted then, and the count comes again by itself', as
   )
 })
 
-test('the hour that is not over is not counted, and what is older than a week is forgotten', async () => {
+test('the hour that is not over is not counted, and what is older than nine days is forgotten', async () => {
   assert.deepEqual(await shares('2026-07-15T12:00:00Z', '2026-07-15T13:00:00Z'), [])
-  clock.set('2026-07-23T12:10:00Z')
+  clock.set('2026-07-25T12:10:00Z')
   assert.deepEqual(await shares('2026-07-14T00:00:00Z', '2026-07-15T00:00:00Z'), [])
 })

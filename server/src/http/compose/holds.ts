@@ -46,7 +46,7 @@ export async function holdsAnswer(
     }),
   )
   return {
-    sums: sums.map((one) => ({ ...one, cents: Number(one.cents) })),
+    sums: sums.map(({ oldestAt: _, ...one }) => ({ ...one, cents: Number(one.cents) })),
     held: held.map(({ earningId, evidence: _, ...one }) => ({
       ...one,
       paymentId: earningId,
