@@ -61,7 +61,7 @@ before(async () => {
 after(() => stage?.close())
 
 const at = (path: string, language: 'es' | 'en') => `${stage.world.appUrl}/${language}${path}`
-const json = async <P extends 'accounts' | 'privacy' | 'payments'>(page: Page, path: P) =>
+const json = async <P extends 'accounts' | 'events' | 'privacy' | 'payments'>(page: Page, path: P) =>
   (await (await page.request.get(at(`/${path}`, 'es'), { headers: { accept: 'application/json' } })).json()) as Answers[P]
 const said = async (page: Page) => (await page.locator('main').innerText()).replaceAll(/[\u00a0\u202f]/g, ' ')
 const clockAt = async () =>
@@ -103,10 +103,8 @@ async function passEvent(): Promise<void> {
 test('J36 Privacy: who is no staff finds no console; staff who look are on the member’s own list', { timeout: 60_000 }, async () => {
   assert.equal((await rosa.goto(at('/console', 'es')))?.status(), 404)
   const [payment] = (await json(rosa, 'payments')).payments
-  await staff.goto(at('/console', 'en'))
-  const event = staff.locator('main a[href*="/console/events/evt_"]').first()
-  await event.click()
-  await staff.waitForURL(/\/console\/events\/evt_/)
+  const [event] = (await json(rosa, 'events')).events
+  await staff.goto(at(`/console/events/${event?.id}`, 'en'))
   await rosa.goto(at('/privacy', 'es'))
   const { views, holdings } = await json(rosa, 'privacy')
   assert.ok(views.some((one) => one.by === 'staff' && one.what.startsWith('console.read')))
